@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = _("Rahmen")
+
+    def ready(self):
+        from cms import checks, page_cache, tasks  # noqa: F401
