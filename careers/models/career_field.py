@@ -1,0 +1,76 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager, PageQuerySet
+
+from cms.blocks import BodyBlock, prefetch_renditions
+from cms.models import BasePage
+from cms.search import text_of
+
+STORIES_SHOWN = 6
+COMPANIES_SHOWN = 12
+
+
+class ColourPair(models.TextChoices):
+    RED = "red", _("Rot und Kohle")
+    SUN = "sun", _("Sonne und Kohle")
+    LEAF = "leaf", _("Laub und Minze")
+    RIVER = "river", _("Fluss und Eis")
+    PLUM = "plum", _("Pflaume und Rosé")
+    COAL = "coal", _("Kohle und Sonne")
+
+
+class CareerFieldQuerySet(PageQuerySet):
+    def with_card(self):
+        """Leave out what a card does not show."""
+        return self.defer_streamfields()
+
+
+class CareerFieldPage(BasePage):
+    """One of the sixteen career fields (Berufsfelder); its children are occupations."""
+
+    colour_pair = models.CharField(_("Farbpaar"), max_length=10, choices=ColourPair, default=ColourPair.RED)
+    teaser = models.CharField(_("Anreißer"), max_length=200, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("Text"), blank=True)
+
+    objects = PageManager.from_queryset(CareerFieldQuerySet)()
+
+    kind_name = _("Berufsfeld")
+    template = "pages/career_field_page.html"
+    card_template = "cards/career_field.html"
+    card_name = "career_field"
+    parent_page_types = ["careers.CareerFieldIndexPage"]
+    subpage_types = ["careers.OccupationPage"]
+    page_description = _("Ein Berufsfeld mit seinen Berufen")
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("colour_pair"),
+        FieldPanel("teaser"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("Berufsfeld")
+        verbose_name_plural = _("Berufsfelder")
+
+    def search_text(self):
+        return f"{super().search_text()} {self.teaser} {text_of(self.body)}"
+
+    def get_context(self, request, *args, **kwargs):
+        from careers.models.occupation import OccupationPage
+
+        context = super().get_context(request, *args, **kwargs)
+        prefetch_renditions(self.body)
+        context |= {
+            "occupations": list(OccupationPage.objects.child_of(self).live().with_card().order_by("title")),
+            "stories": shown_stories(self),
+            "companies": list(self.companies.live().with_card().order_by("title")[:COMPANIES_SHOWN]) if self.pk else [],
+            "absolute_url": self.get_full_url(request) or "",
+        }
+        return context
+
+
+def shown_stories(page):
+    """Return the newest live stories of a career field, an occupation or a company, ready for cards."""
+    return list(page.stories.live().newest_first().with_card()[:STORIES_SHOWN]) if page.pk else []
