@@ -1,0 +1,195 @@
+"""The coordinators' part of Wagtail's admin: who waits for a mentor, and which mails could not be delivered."""
+
+from http import HTTPStatus
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from mentoring.coordination import is_coordinator
+from mentoring.models import AuditEvent, MentoringSignup, OutgoingMail
+
+DEAD_MAILS = _("Nicht zugestellte Mails")
+
+
+class CoordinatorsOnlyMixin:
+    """Answers 403 to everybody else: Wagtail's own refusal would be a redirect. No answer may be kept in a cache."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if is_coordinator(request.user):
+            response = super().dispatch(request, *args, **kwargs)
+        else:
+            response = TemplateResponse(request, "mentoring/admin/forbidden.html", status=403)
+        add_never_cache_headers(response)
+        return response
+
+
+class CoordinationListView(CoordinatorsOnlyMixin, IndexView):
+    """A list without a word that names a person, longest in its state first."""
+
+    paginate_by = 50
+    default_ordering = "state_since"
+    any_permission_required = None
+
+
+class ReasonForm(forms.Form):
+    """Why personal data are opened. Nothing can be typed: a reason in one's own words would name people."""
+
+    reason = forms.ChoiceField(
+        label=_("Warum öffnen Sie die Angaben?"),
+        choices=AuditEvent.Reason,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie einen Grund.")),
+    )
+
+
+class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One of those that `list_view` lists, and what happened to it. The template knows it as `subject_name`."""
+
+    list_view: type[CoordinationListView]
+    subject_name: str
+
+    def get_queryset(self):
+        return self.list_view().get_base_queryset()
+
+    @cached_property
+    def subject(self):
+        return get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])
+
+    @property
+    def header_icon(self):
+        return self.list_view.header_icon
+
+    def get_page_subtitle(self):
+        return self.subject.reference
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.list_view.index_url_name), "label": self.list_view.page_title},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = {
+            self.subject_name: self.subject,
+            "events": AuditEvent.objects.of(self.subject)[:50],
+            "reason_form": ReasonForm(),
+        }
+        return super().get_context_data(**{**context, **kwargs})
+
+    def show(self, status=HTTPStatus.OK, **context):
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def refuse(self, **context):
+        """Show the page again with what is wrong."""
+        return self.show(HTTPStatus.BAD_REQUEST, **context)
+
+    def record_opening(self, person, reason):
+        """Write down who looks at the personal data of a signup or a mentor, and why."""
+        AuditEvent.objects.record(
+            AuditEvent.Kind.DETAILS_OPENED,
+            person.reference,
+            actor=AuditEvent.Actor.COORDINATION,
+            detail=reason,
+            user=self.request.user,
+        )
+
+    def open(self):
+        """Show the personal data to who gives a reason."""
+        form = ReasonForm(self.request.POST)
+        if not form.is_valid():
+            return self.refuse(reason_form=form)
+        self.record_opening(self.subject, form.cleaned_data["reason"])
+        return self.show(is_open=True)
+
+
+class SignupListView(CoordinationListView):
+    """Confirmed signups."""
+
+    model = MentoringSignup
+    page_title = _("Anmeldungen")
+    header_icon = "group"
+    index_url_name = "signups:index"
+    columns = [
+        TitleColumn("reference", label=_("Nummer"), get_url=lambda signup: detail_url(signup)),
+        Column("age_band", label=_("Alter")),
+        Column("region", label=_("Gegend")),
+        Column("field_names", label=_("Berufsfelder")),
+        Column("get_state_display", label=_("Stand")),
+        DateColumn("state_since", label=_("Wartet seit"), sort_key="state_since"),
+    ]
+
+    @cached_property
+    def header_buttons(self):
+        return [HeaderButton(DEAD_MAILS, url=reverse("signups:dead_mails"), icon_name="mail")]
+
+    def get_base_queryset(self):
+        return MentoringSignup.objects.visible().select_related("municipality").prefetch_related("career_fields")
+
+
+class DeadMailListView(CoordinationListView):
+    """Mails that were given up, without their addresses."""
+
+    model = OutgoingMail
+    page_title = DEAD_MAILS
+    header_icon = "mail"
+    index_url_name = "signups:dead_mails"
+    default_ordering = "created_at"
+    columns = [
+        Column("person", label=_("Nummer"), accessor=lambda mail: mail.person or "–"),
+        Column("get_kind_display", label=_("Mail")),
+        Column("attempts", label=_("Versuche")),
+        Column("last_error", label=_("Fehler")),
+        DateColumn("created_at", label=_("Angelegt"), sort_key="created_at"),
+    ]
+
+    def get_base_queryset(self):
+        return OutgoingMail.objects.dead().select_related("signup", "mentor", "follow_up")
+
+
+class SignupDetailView(CoordinationDetailView):
+    """A confirmed signup. Its personal data are shown to who gives a reason, and that is recorded."""
+
+    list_view = SignupListView
+    subject_name = "signup"
+    template_name = "mentoring/admin/signup_detail.html"
+    page_title = _("Anmeldung")
+
+    def post(self, request, *args, **kwargs):
+        return self.open()
+
+
+class CoordinatorsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return is_coordinator(request.user)
+
+
+class SignupViewSet(ViewSet):
+    name = "signups"
+    url_prefix = "mentoring"
+    icon = "group"
+    menu_label = _("Mentoring")
+    menu_item_class = CoordinatorsMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        return [
+            path("", SignupListView.as_view(), name="index"),
+            path("mails/", DeadMailListView.as_view(), name="dead_mails"),
+            path("<slug:reference>/", SignupDetailView.as_view(), name="detail"),
+        ]
+
+
+def detail_url(signup):
+    return reverse("signups:detail", args=[signup.reference])

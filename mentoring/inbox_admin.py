@@ -1,0 +1,39 @@
+"""The coordinators' first page in Wagtail's admin: what waits, oldest first."""
+
+from django.conf import settings
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from mentoring.admin import CoordinatorsMenuItem, CoordinatorsOnlyMixin
+from mentoring.inbox import waiting
+
+
+class InboxView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "mentoring/admin/inbox.html"
+    page_title = _("Eingang")
+    header_icon = "tasks"
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs):
+        items = waiting()
+        overdue = sum(item.is_overdue for item in items)
+        return super().get_context_data(waiting=items, overdue=overdue, days=settings.MENTORING_INBOX_DAYS, **kwargs)
+
+
+class InboxViewSet(ViewSet):
+    name = "inbox"
+    url_prefix = "inbox"
+    icon = "tasks"
+    menu_label = _("Eingang")
+    menu_item_class = CoordinatorsMenuItem
+    add_to_admin_menu = True
+    # Above the lists of signups, mentors and matches.
+    menu_order = 90
+
+    def get_urlpatterns(self):
+        return [path("", InboxView.as_view(), name="index")]

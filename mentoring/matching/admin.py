@@ -1,0 +1,159 @@
+"""Matches in Wagtail's admin: what runs, what waits, and the steps that only the coordination takes."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import HeaderButton
+
+from mentoring.admin import CoordinationDetailView, CoordinationListView, CoordinatorsMenuItem, ReasonForm
+from mentoring.certificates import certificate
+from mentoring.certificates.views import pdf_response
+from mentoring.matching.board import BoardView, WishView
+from mentoring.models import AuditEvent, Match
+from mentoring.models.match import NotPossibleError
+from mentoring.models.signup import WrongStateError
+
+TANDEMS = _("Tandems")
+
+
+class MatchListView(CoordinationListView):
+    """Matches that did not end early."""
+
+    model = Match
+    page_title = TANDEMS
+    header_icon = "link"
+    index_url_name = "matches:index"
+    columns = [
+        TitleColumn("reference", label=_("Nummer"), get_url=lambda match: detail_url(match)),
+        Column("signup", label=_("Anmeldung")),
+        Column("mentor", label=_("Mentorin oder Mentor")),
+        Column("get_state_display", label=_("Stand")),
+        DateColumn("state_since", label=_("Seit"), sort_key="state_since"),
+    ]
+
+    @cached_property
+    def header_buttons(self):
+        return [HeaderButton(_("Vermittlung"), url=reverse("matches:board"), icon_name="group")]
+
+    def get_base_queryset(self):
+        return Match.objects.exclude(state=Match.State.ENDED).select_related("signup", "mentor")
+
+
+class AgreementForm(forms.Form):
+    """That the signed agreement was seen. It stays on paper."""
+
+    day = forms.DateField(label=_("Vereinbarung geprüft am"), widget=AdminDateInput, initial=timezone.localdate)
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
+        return day
+
+
+class EndForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Warum endet es?"),
+        choices=[
+            (end.value, end.label)
+            for end in (
+                AuditEvent.End.YOUTH,
+                AuditEvent.End.MENTOR,
+                AuditEvent.End.COORDINATION,
+                AuditEvent.End.PROTECTION,
+            )
+        ],
+    )
+
+
+class MatchDetailView(CoordinationDetailView):
+    """One match: who waits for whom, and the next step."""
+
+    list_view = MatchListView
+    subject_name = "match"
+    template_name = "mentoring/admin/match_detail.html"
+    page_title = _("Tandem")
+
+    def get_queryset(self):
+        return Match.objects.select_related("signup", "mentor")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"agreement_form": AgreementForm(), "end_form": EndForm(), **kwargs})
+
+    def post(self, request, *args, **kwargs):
+        """Take a step; one that is possible no longer only shows where things stand."""
+        if request.POST.get("action") == "certificate" and self.subject.state == Match.State.COMPLETED:
+            return self.certificate()
+        try:
+            form = self.act(request.POST.get("action"))
+        except (WrongStateError, ObjectDoesNotExist):
+            messages.error(request, _("Das geht in diesem Stand nicht mehr."))
+        except NotPossibleError as error:
+            messages.error(request, str(error))
+        else:
+            if form:
+                return self.refuse(**form)
+        return redirect(request.path)
+
+    def certificate(self):
+        """Return the certificate of one of the two. It names them, so a reason is asked for and recorded."""
+        form = ReasonForm(self.request.POST)
+        if not form.is_valid():
+            return self.refuse(reason_form=form)
+        person = self.subject.mentor if self.request.POST.get("of") == "mentor" else self.subject.signup
+        self.record_opening(person, form.cleaned_data["reason"])
+        return pdf_response(certificate(self.subject, person))
+
+    def act(self, action):
+        """Take a step; return the form, by its name in the template, that keeps it from being taken."""
+        user = self.request.user
+        match action:
+            case "agreement":
+                form = AgreementForm(self.request.POST)
+                if not form.is_valid():
+                    return {"agreement_form": form}
+                self.subject.note_agreement(user, form.cleaned_data["day"])
+            case "pause":
+                self.subject.pause(user=user)
+            case "resume":
+                self.subject.resume(user)
+            case "talked":
+                number = self.request.POST.get("feedback", "")
+                self.subject.settle_talk(int(number) if number.isdecimal() else 0, user)
+            case "complete":
+                self.subject.complete(user)
+            case "end":
+                form = EndForm(self.request.POST)
+                if not form.is_valid():
+                    return {"end_form": form}
+                self.subject.break_off(form.cleaned_data["reason"], user=user)
+        return None
+
+
+class MatchViewSet(ViewSet):
+    name = "matches"
+    url_prefix = "matches"
+    icon = "link"
+    menu_label = TANDEMS
+    menu_item_class = CoordinatorsMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        return [
+            path("", MatchListView.as_view(), name="index"),
+            path("board/", BoardView.as_view(), name="board"),
+            path("board/<slug:reference>/", WishView.as_view(), name="wish"),
+            path("<slug:reference>/", MatchDetailView.as_view(), name="detail"),
+        ]
+
+
+def detail_url(match):
+    return reverse("matches:detail", args=[match.reference])

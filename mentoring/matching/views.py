@@ -1,0 +1,51 @@
+"""What the two who are brought together see and decide, behind the links in their mails."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.models import Match, Meeting, SignupToken
+from mentoring.views import LinkView
+
+State = Match.State
+
+
+class AboutMatchView(LinkView):
+    """A match as one of the two sees it."""
+
+    def act(self):
+        self.token.match.decide(self.person, self.request.POST.get("decision"))
+
+    def get_heading(self):
+        return self.headings[self.token.match.state]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            match=self.token.match, to_be_rated=Meeting.objects.to_be_rated_by(self.person), **kwargs
+        )
+
+
+class MatchView(AboutMatchView):
+    template_name = "pages/match.html"
+    purpose = SignupToken.Purpose.MATCH
+    headings = {
+        State.PROPOSED: _("Wir haben einen Vorschlag für dich"),
+        State.ACCEPTED: _("Ihr habt beide Ja gesagt"),
+        State.ACTIVE: _("Ihr seid ein Tandem"),
+        State.PAUSED: _("Eure Treffen machen Pause"),
+        State.COMPLETED: _("Ihr habt es geschafft"),
+        State.ENDED: _("Daraus wird nichts"),
+    }
+
+
+class MentorMatchView(AboutMatchView):
+    template_name = "pages/mentor_match.html"
+    purpose = SignupToken.Purpose.MENTOR_MATCH
+    erased_url_name = "mentor-erased"
+    ended_template_name = "pages/mentor_link_ended.html"
+    headings = {
+        State.PROPOSED: _("Wir haben einen Vorschlag für Sie"),
+        State.ACCEPTED: _("Sie haben beide Ja gesagt"),
+        State.ACTIVE: _("Sie sind ein Tandem"),
+        State.PAUSED: _("Ihre Treffen machen Pause"),
+        State.COMPLETED: _("Sie haben es geschafft"),
+        State.ENDED: _("Daraus wird nichts"),
+    }

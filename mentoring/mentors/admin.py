@@ -1,0 +1,116 @@
+"""Mentors in Wagtail's admin: who applied, who was vetted, and the form for inspecting a certificate."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import AdminDateInput
+
+from mentoring.admin import CoordinationDetailView, CoordinationListView, CoordinatorsMenuItem
+from mentoring.models import Clearance, Mentor
+from mentoring.models.signup import WrongStateError
+
+
+def clearance_end(mentor):
+    return mentor.clearance_ends and date_format(mentor.clearance_ends, "SHORT_DATE_FORMAT")
+
+
+class MentorListView(CoordinationListView):
+    """Mentors whose address is confirmed."""
+
+    model = Mentor
+    page_title = _("Mentorinnen und Mentoren")
+    header_icon = "user"
+    index_url_name = "mentors:index"
+    columns = [
+        TitleColumn("reference", label=_("Nummer"), get_url=lambda mentor: detail_url(mentor)),
+        Column("region", label=_("Gegend")),
+        Column("field_names", label=_("Berufsfelder")),
+        Column("language_names", label=_("Sprachen")),
+        Column("capacity", label=_("Plätze")),
+        Column("get_state_display", label=_("Stand")),
+        # Wagtail's column for dates tells how long ago one was, which says "just now" of all to come.
+        Column("clearance_ends", label=_("Führungszeugnis gilt bis"), accessor=clearance_end),
+        DateColumn("state_since", label=_("Seit"), sort_key="state_since"),
+    ]
+
+    def get_base_queryset(self):
+        mentors = Mentor.objects.confirmed().with_clearance_end().select_related("municipality")
+        return mentors.prefetch_related("career_fields")
+
+
+class ClearanceForm(forms.ModelForm):
+    """What a coordinator notes after seeing the certificate. Nothing is uploaded."""
+
+    class Meta:
+        model = Clearance
+        fields = ["certificate_date", "inspected_on", "commitment_signed_on", "is_cleared"]
+        widgets = dict.fromkeys(("certificate_date", "inspected_on", "commitment_signed_on"), AdminDateInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_cleared"].required = True
+        self.fields["is_cleared"].error_messages["required"] = _(
+            "Steht etwas entgegen, wird hier nichts eingetragen. Dann gilt „Nicht geeignet“."
+        )
+
+
+class MentorDetailView(CoordinationDetailView):
+    """A mentor. Personal data are shown to who gives a reason, and that is recorded."""
+
+    list_view = MentorListView
+    subject_name = "mentor"
+    template_name = "mentoring/admin/mentor_detail.html"
+    page_title = _("Mentorin oder Mentor")
+
+    def get_context_data(self, **kwargs):
+        context = {
+            "clearances": self.subject.clearances.order_by("-inspected_on"),
+            "clearance_form": ClearanceForm(prefix="clearance"),
+        }
+        return super().get_context_data(**{**context, **kwargs})
+
+    def post(self, request, *args, **kwargs):
+        match request.POST.get("action"):
+            case "open":
+                return self.open()
+            case "vet":
+                return self.vet()
+            case "reject":
+                self.subject.reject(request.user)
+                messages.success(request, _("Alle Angaben sind gelöscht."))
+                return redirect("mentors:index")
+        return redirect(request.path)
+
+    def vet(self):
+        form = ClearanceForm(self.request.POST, prefix="clearance")
+        if not form.is_valid():
+            return self.refuse(clearance_form=form)
+        try:
+            self.subject.vet(form.instance, self.request.user)
+        except WrongStateError:
+            messages.error(self.request, _("Das geht in diesem Stand nicht mehr."))
+        return redirect(self.request.path)
+
+
+class MentorViewSet(ViewSet):
+    name = "mentors"
+    url_prefix = "mentors"
+    icon = "user"
+    menu_label = _("Mentorinnen und Mentoren")
+    menu_item_class = CoordinatorsMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        return [
+            path("", MentorListView.as_view(), name="index"),
+            path("<slug:reference>/", MentorDetailView.as_view(), name="detail"),
+        ]
+
+
+def detail_url(mentor):
+    return reverse("mentors:detail", args=[mentor.reference])

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from mentoring.visits import views
+
+urlpatterns = [
+    path("besuch/<slug:slug>/", views.VisitFormView.as_view(), name="mentoring-visit"),
+    path("anmeldung/<str:token>/besuch/", views.OwnVisitView.as_view(), name="mentoring-own-visit"),
+]
