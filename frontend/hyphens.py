@@ -1,0 +1,24 @@
+"""Soft hyphens for long German words, so that "Zerspanungsmechanikerin" fits a headline on a small phone.
+
+Browsers hyphenate German only with a dictionary on board, and a bad break in a headline hurts: here words break at the
+joints of compounds that occur in names of occupations and career fields.
+"""
+
+import re
+
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+LONG = 12
+"""Words shorter than this are never broken."""
+
+_JOINTS = (
+    "anlagen|arbeit|assistent|ausstatt|bau|betrieb|bild|dienst|elektronik|entwickl|erklär|fach|fahr|feld|förder|führ|gestalt|helfer"
+    "|industrie|informatik|ingenieur|integration|kauf|kraft|kräft|laborant|lehr|logistik|macher|manage|maschine|mechani|mechatron"
+    "|meister|pflege|schaft|planung|plätz|produkt|sanitä|service|system|techn|therap|tronik|verkehr|vermess|verwalt|wesen|wirt|wissenschaft"
+)
+_JOINT = re.compile(rf"(?<=\w{{4}})(?=(?:{_JOINTS})\w)")
+_LONG_WORD = re.compile(rf"[^\W\d_]{{{LONG},}}")
+
+
+def soft_hyphens(text: str) -> str:
+    """Return `text` with soft hyphens at the joints of its long words; invisible unless a line breaks there."""
+    return _LONG_WORD.sub(lambda word: _JOINT.sub(SOFT_HYPHEN, word.group()), text)

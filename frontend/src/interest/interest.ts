@@ -1,0 +1,2 @@
+import "./nearby-offers";
+import "./interest-check";

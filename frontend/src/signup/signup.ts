@@ -1,0 +1,3 @@
+import "./offline-signup";
+import "./signup-steps";
+import "./work-proof";

@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { formatBytes } from "./format";
+
+const inGerman = (bytes: number) => formatBytes(bytes, "de").replace("\u00a0", " ");
+
+test("a size is said in the unit that reads best, and never too small", () => {
+  assert.equal(inGerman(0), "0 kB");
+  assert.equal(inGerman(1), "1 kB");
+  assert.equal(inGerman(12_345), "13 kB");
+  assert.equal(inGerman(100_001), "0,2 MB");
+  assert.equal(inGerman(1_200_000), "1,2 MB");
+  assert.equal(inGerman(2_000_000_000), "2 GB");
+});

@@ -1,0 +1,80 @@
+"""Template tags of the components. They only hand over: the drawing and counting is done in modules without Django."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from frontend import dotmap, figures, hyphens
+from frontend.icons import ICONS
+from frontend.navigation import FOOTER_LINKS, Tab, tabs
+from frontend.ornament import Crop, Detail
+from frontend.ornament import ornament as draw_ornament
+from frontend.palette import FIELDS
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def card(context: Mapping[str, Any], page: Any, level: str = "h3") -> SafeString:
+    """A page as lists show it, whatever its type. The page brings what its card needs (`with_card`)."""
+    values = {page.card_name: page, "level": level, "request": context.get("request")}
+    return render_to_string(page.card_template, values)
+
+
+@register.simple_tag
+def ornament(slug: str, pair: str = "red", crop: Crop | None = None, detail: Detail = "full") -> SafeString:
+    """The egg of a slug. `pair` falls back to red, so that a draft without a career field still has a face."""
+    return mark_safe(draw_ornament(slug, pair or "red", crop=crop or None, detail=detail))  # noqa: S308 - drawn by us
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon; the text beside it, visible or not, says what it means."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', ICONS[name]
+    )
+
+
+@register.simple_tag
+def site_tabs(path: str) -> list[Tab]:
+    return tabs(path)
+
+
+@register.simple_tag
+def footer_links() -> list[dict[str, Any]]:
+    return [{"label": label, "href": href} for label, href in FOOTER_LINKS]
+
+
+@register.filter
+def soft_hyphens(text: str) -> str:
+    return hyphens.soft_hyphens(str(text))
+
+
+@register.simple_tag
+def theme_color(pair: str = "red") -> SafeString:
+    """Paints the browser's bar like the field of the header, in both schemes."""
+    return format_html_join(
+        "\n",
+        '<meta name="theme-color" content="{}" media="(prefers-color-scheme: {})">',
+        zip(FIELDS[pair or "red"], ("light", "dark"), strict=True),
+    )
+
+
+@register.simple_tag
+def share_teeth(percent: float) -> figures.Teeth:
+    return figures.share_teeth(float(percent))
+
+
+@register.simple_tag
+def pay_steps(steps: Iterable[Mapping[str, Any]]) -> list[figures.PayStep]:
+    """Mappings with a label and an amount in euro a month."""
+    return figures.pay_steps((step["label"], step["amount"]) for step in steps)
+
+
+@register.simple_tag
+def dot_map(places: Iterable[dotmap.Place]) -> dotmap.DotMap:
+    return dotmap.dot_map(places)
