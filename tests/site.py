@@ -1,0 +1,129 @@
+"""The whole site as its users run it: gunicorn, worker and clock on a fresh database with the demo content."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class RunningSite:
+    """A site of its own in `folder`: own database, own files, own port."""
+
+    def __init__(self, folder, name="site", **environment):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.password = secrets.token_urlsafe(12)
+        self.folder = Path(folder)
+        self.processes = {}
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "PERSONAL_DATA_KEYS": Fernet.generate_key().decode(),
+            "DEMO_PASSWORD": self.password,
+            "PUBLIC_URL": self.url,
+            "ALLOWED_HOSTS": "localhost",
+            "PORT": str(self.port),
+            "VAR_DIR": str(self.folder),
+            "STATIC_ROOT": str(ROOT / "var" / "static"),
+            "WEB_CONCURRENCY": "2",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "",
+            **environment,
+        }
+        if "CACHE_URL" not in environment and "redis" in os.environ.get("CACHE_URL", ""):
+            # Tests without a browser run at the same time, and empty their cache.
+            self.environment["CACHE_URL"] = urlunsplit(urlsplit(os.environ["CACHE_URL"])._replace(path="/1"))
+        if "DATABASE_URL" not in environment and "postgres" in os.environ.get("DATABASE_URL", ""):
+            self.environment["DATABASE_URL"] = fresh_postgres(os.environ["DATABASE_URL"], f"test_impuls_{name}")
+
+    def manage(self, *arguments):
+        command = [sys.executable, "manage.py", *arguments]
+        run = subprocess.run(command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True)
+        if run.returncode:
+            raise RuntimeError(f"manage.py {arguments[0]} failed:\n{run.stderr}")
+        return run
+
+    def prepare(self, demo=True):
+        subprocess.run(["make", "static"], cwd=ROOT, check=True, capture_output=True)
+        self.manage("migrate", "--verbosity=0")
+        if demo:
+            self.manage("load_demo")
+
+    def start(self, *names):
+        commands = {
+            "web": [str(Path(sys.executable).parent / "gunicorn"), "--config", "cms/gunicorn.py", "cms.wsgi"],
+            "worker": [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--interval=0.2", "--verbosity=0"],
+            "clock": [sys.executable, "manage.py", "clock"],
+        }
+        for name in names or commands:
+            log = (self.folder / f"{name}.log").open("ab")
+            self.processes[name] = subprocess.Popen(
+                commands[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        if "web" in self.processes:
+            self.wait_until_it_answers()
+
+    @contextmanager
+    def stalled(self):
+        """The server takes every request, and does not answer until this is over."""
+        group = self.processes["web"].pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
+
+    def revive(self):
+        """Start anew what ended by itself, as supervisord does."""
+        ended = [name for name, process in self.processes.items() if process.poll() is not None]
+        if ended:
+            self.start(*ended)
+
+    def wait_until_it_answers(self):
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError((self.folder / "web.log").read_text())
+
+    def stop(self, *names, how=signal.SIGTERM):
+        for name in names or list(self.processes):
+            process = self.processes.pop(name)
+            try:
+                os.killpg(process.pid, how)
+                process.wait(timeout=30)
+            except ProcessLookupError:
+                process.wait()
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def fresh_postgres(url, name):
+    """Create the empty database `name` on the server of `url`; return its URL."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

@@ -1,0 +1,245 @@
+"""Every kind of page, and every state of it, as the site answers."""
+
+import email
+import email.policy
+import html
+import re
+import secrets
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+
+# The four pages whose first view has bars.
+FIRST_VIEWS = {
+    "Start": "/",
+    "Geschichte": "/geschichten/jette-ein-dienstag/",
+    "Beruf": "/berufsfelder/elektro/mechatronik/",
+    "Unternehmen": "/unternehmen/neissewerk-automation/",
+}
+PATHS = {
+    **FIRST_VIEWS,
+    "Geschichten": "/geschichten/",
+    "Geschichten, gefiltert": "/geschichten/?feld=elektro",
+    "Geschichten, nichts gefunden": "/geschichten/?feld=kunst&ort=ausserhalb&untypisch=ja",
+    "Geschichten, unbekannter Filter": "/geschichten/?feld=gibt-es-nicht",
+    "Geschichte mit Bildern und Ton": "/geschichten/juliane-drehbuch/",
+    "Berufsfelder": "/berufsfelder/",
+    "Berufe, zweite Seite": "/berufsfelder/?seite=2",
+    "Berufe, gefiltert": "/berufsfelder/?art=dual&abschluss=intermediate",
+    "Berufe, nichts gefunden": "/berufsfelder/?feld=kunst&art=civil_service",
+    "Berufsfeld": "/berufsfelder/elektro/",
+    "Beruf mit Studium": "/berufsfelder/it/informatik-studium/",
+    "Unternehmen, alle": "/unternehmen/",
+    "Unternehmen, gefiltert": "/unternehmen/?ort=zittau&umkreis=20&angebot=apprenticeship",
+    "Unternehmen, nichts gefunden": "/unternehmen/?feld=kunst&ort=boxberg",
+    "Unternehmen, Umkreis ohne Ort": "/unternehmen/?umkreis=20",
+    "Hochschule": "/unternehmen/hochschule-oberlausitz-sued/",
+    "Interessencheck": "/interessencheck/",
+    "Mentoring": "/mentoring/",
+    "Mentoring, abgeschickt": "/mentoring/danke/",
+    "Mentoring, gelöscht": "/mentoring/geloescht/",
+    "Mentoring mit Besuch": "/mentoring/besuch/neissewerk-automation/",
+    "Mentoring, Besuch nicht möglich": "/mentoring/besuch/hochschule-oberlausitz-sued/",
+    "Mentorin oder Mentor werden": "/mentoring/mentor-werden/",
+    "Mentorin oder Mentor, abgeschickt": "/mentoring/mentor-werden/danke/",
+    "Mentoring, neuer Link": "/mentoring/link/",
+    "Mentoring, neuer Link geschickt": "/mentoring/link/gesendet/",
+    "Mentoring, Link abgelaufen": "/mentoring/bestaetigen/abgelaufen/",
+    "Suche, leer": "/suche/",
+    "Suche, gefunden": "/suche/?q=Goerlitz",
+    "Suche, nichts gefunden": "/suche/?q=Xylophonbau",
+    "Impressum": "/impressum/",
+    "Datenschutz": "/datenschutz/",
+    "Barrierefreiheit": "/barrierefreiheit/",
+    "Leichte Sprache": "/leichte-sprache/",
+    "Über uns": "/ueber-uns/",
+    "Offline": "/offline/",
+    "Merkliste": "/merkliste/",
+    "Was liegt auf diesem Gerät": "/merkliste/geraet/",
+    "Suche auf dem Gerät": "/offline/suche/?q=holz",
+    "Anmelden ohne Netz": "/offline/anmeldung/",
+    "404": "/gibt-es-nicht/",
+}
+# Pages that tests/edge_pages.py publishes.
+EDGE_PATHS = {
+    "Textseite mit jedem Baustein": "/jeder-baustein/",
+    "leere Textseite": "/leere-seite/",
+    "leere Geschichte": "/geschichten/leere-geschichte/",
+    "leeres Berufsfeld": "/berufsfelder/leeres-feld/",
+    "leerer Beruf": "/berufsfelder/leeres-feld/leerer-beruf/",
+    "leeres Unternehmen": "/unternehmen/leeres-unternehmen/",
+}
+SIGNUP = {
+    "first_name": "Zuzana",
+    "age": "14",
+    "municipality": "oybin",
+    "career_fields": ["elektro", "it"],
+    "message": "Ich löte gern.",
+    "guardian_name": "Věra Nowak",
+    "consent": "on",
+}
+MAIL_SECONDS = 120
+RENDER_ERROR_PAGES = """
+from django.test import RequestFactory
+from django.views import defaults
+request = RequestFactory().get("/")
+for view in (defaults.server_error, lambda request: defaults.permission_denied(request, Exception())):
+    print(view(request).content.decode() + "<!-- end -->")
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the site sent for a state of a page."""
+
+    name: str
+    url: str
+    status: int
+    headers: dict
+    html: str
+
+    def __str__(self):
+        return f"{self.name} ({urllib.parse.urlsplit(self.url).path})"
+
+    def show_in(self, page):
+        """Load this very answer in a browser's page, with all that belongs to it from the site."""
+        page.route(self.url, lambda route: route.fulfill(status=self.status, headers=self.headers, body=self.html))
+        page.goto(self.url, wait_until="load")
+        page.unroute(self.url)
+
+
+def ask(name, url, form=None):
+    """Return the answer to a GET request, or to a form posted from the same site."""
+    origin = "{0.scheme}://{0.netloc}".format(urllib.parse.urlsplit(url))
+    body = urllib.parse.urlencode(form, doseq=True).encode() if form is not None else None
+    request = urllib.request.Request(url, body, {"Origin": origin} if form is not None else {})
+    try:
+        answer = urllib.request.urlopen(request, timeout=120)
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        return Answer(name, answer.url, answer.status, dict(answer.headers), answer.read().decode())
+
+
+def every_state(site):
+    return [
+        *page_states(site.url),
+        *edge_states(site),
+        *error_states(site),
+        *interest_states(site),
+        *form_states(site),
+    ]
+
+
+def page_states(url, paths=PATHS):
+    return [ask(name, url + path) for name, path in paths.items()]
+
+
+def sitemap(url):
+    """Return the answers of all pages of the sitemap."""
+    listed = ask("Sitemap", f"{url}/sitemap.xml").html
+    paths = [urllib.parse.urlsplit(html.unescape(place)).path for place in re.findall(r"<loc>(.*?)</loc>", listed)]
+    return [ask("Sitemap", url + path) for path in paths]
+
+
+def edge_states(site):
+    """Publish the fullest and the barest pages, ask for them, and remove them."""
+    site.manage("shell", "--no-imports", "-c", "from tests.edge_pages import publish; publish()")
+    try:
+        return page_states(site.url, EDGE_PATHS)
+    finally:
+        site.manage("shell", "--no-imports", "-c", "from tests.edge_pages import remove; remove()")
+
+
+def error_states(site):
+    pages = site.manage("shell", "--no-imports", "-c", RENDER_ERROR_PAGES).stdout.split("<!-- end -->")
+    return [
+        Answer(name, f"{site.url}/fehler-{status}/", status, {"Content-Type": "text/html; charset=utf-8"}, text.strip())
+        for name, status, text in zip(("500", "403"), (500, 403), pages, strict=False)
+    ]
+
+
+def interest_states(site):
+    """Return the results of the interest check, as its form is answered, and the form with errors."""
+    url = f"{site.url}/interessencheck/"
+    names = list(dict.fromkeys(re.findall(r'name="(satz-\d+)"', ask("Interessencheck", url).html)))
+    practical = {name: 3 if place % 6 == 0 else 0 for place, name in enumerate(names)}
+    return [
+        ask("Interessencheck, beantwortet", url, {**practical, "ort": "zittau", "umkreis": "20"}),
+        ask("Interessencheck, nichts gemocht", url, dict.fromkeys(names, 0)),
+        ask("Interessencheck, nichts beantwortet", url, {}),
+        ask("Interessencheck, falsch beantwortet", url, {**practical, names[0]: "9", "ort": "atlantis"}),
+    ]
+
+
+def form_states(site):
+    """Return the signup form with every kind of error, then follow one signup through its mails until it is erased."""
+    url = f"{site.url}/mentoring/"
+    # Who signs up twice with one address gets no second mail.
+    once = secrets.token_hex(4)
+    signup = {**SIGNUP, "email": f"zuzana-{once}@example.org", "guardian_email": f"vera-{once}@example.org"}
+
+    def send(name, changes):
+        return ask(name, url, {"token": form_token(url), **signup, **changes})
+
+    wrong = {
+        "age": "4",
+        "email": "zuzana",
+        "guardian_email": "zuzana",
+        "career_fields": ["it", "bau", "kunst", "medien"],
+    }
+    refused = [
+        send("Mentoring, nichts ausgefüllt", dict.fromkeys(signup, "")),
+        send("Mentoring, falsch ausgefüllt", wrong),
+        send("Mentoring, Formular veraltet", {"token": "veraltet"}),
+    ]
+    for name, path in (("Mentorin oder Mentor", "mentor-werden/"), ("Besuch", "besuch/neissewerk-automation/")):
+        refused.append(ask(f"{name}, nichts ausgefüllt", url + path, {"token": form_token(url + path)}))
+    accepted = send("Mentoring, angenommen", {})
+    if "/danke/" not in accepted.url:
+        raise RuntimeError(f"The signup was not accepted: {accepted.status} {accepted.html}")
+    return [*refused, accepted, *link_states(site, signup)]
+
+
+def link_states(site, signup):
+    """Return the pages behind the links of the mails that a signup of a youth under 16 causes."""
+    confirm = link_in_mail(site, signup["email"], "bestaetigen")
+    yield ask("Bestätigen", confirm)
+    yield ask("Bestätigt", confirm, {})
+    consent = link_in_mail(site, signup["guardian_email"], "einwilligen")
+    yield ask("Einwilligen", consent)
+    yield ask("Einwilligen, polnisch", f"{consent}?sprache=pl")
+    yield ask("Eingewilligt", consent, {"decision": "consent"})
+    yield ask("Bestätigt und eingewilligt", confirm)
+    own = link_in_mail(site, signup["email"], "anmeldung")
+    yield ask("Eigene Anmeldung", own)
+    yield ask("Angaben ändern", f"{own}aendern/")
+    yield ask("Angaben falsch geändert", f"{own}aendern/", {"first_name": "", "municipality": "atlantis"})
+    yield ask("Gespeicherte Angaben", f"{own}daten/")
+    yield ask("Adresse ändern", f"{own}adresse/")
+    yield ask("Adresse falsch geändert", f"{own}adresse/", {"email": "zuzana"})
+    yield ask("Um einen Besuch bitten", f"{own}besuch/")
+    yield ask("Um keinen Besuch gebeten", f"{own}besuch/", {"visit": ""})
+    yield ask("Besuch gewünscht", f"{own}besuch/", {"visit": "neissewerk-automation"})
+    yield ask("Etwas melden", f"{own}melden/")
+    yield ask("Nichts gemeldet", f"{own}melden/", {"text": ""})
+    yield ask("Eigene Anmeldung gelöscht", own, {"decision": "erase"})
+
+
+def form_token(url):
+    return html.unescape(re.search(r'name="token" value="([^"]+)"', ask("Formular", url).html)[1])
+
+
+def link_in_mail(site, recipient, kind):
+    """Wait for a mail to `recipient` with a link of this kind; return the link."""
+    deadline = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < deadline:
+        for path in (site.folder / "mail").glob("*"):
+            mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            link = re.search(rf"http\S+/{kind}/\S+", mail.get_content())
+            if mail["To"] == recipient and link:
+                return link[0]
+        time.sleep(0.2)
+    raise RuntimeError(f"No mail with a link /{kind}/ came for {recipient} in {MAIL_SECONDS} seconds.")
