@@ -21,3 +21,5 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MENTORING_ANSWER_BEAT_SECONDS = 0
+# Each client of a test would read the whole folder of static files at its start.
+WHITENOISE_AUTOREFRESH = True

@@ -151,6 +151,7 @@ def editor(site):
             assert django.stdout.readline() == "done\n"
 
         yield edit
+        edit("from frontend import package; package.build()")
         django.stdin.close()
     site.start("worker", "clock")
 
