@@ -155,14 +155,17 @@ def build():
     known = PackagedPage.objects.in_bulk()
     rows = [row for page in pages if (row := packaged(page, by_url, known.get(page.pk)))]
     changed = [row for row in rows if row is not known.get(row.pk)]
+    seen = {page.pk for page in pages}
     with transaction.atomic():
-        PackagedPage.objects.exclude(pk__in=[row.pk for row in rows]).delete()
+        # Of what was published meanwhile another build may know already.
+        newer = [pk for pk in live_pages().values_list("pk", flat=True) if pk not in seen]
+        gone, _ = PackagedPage.objects.exclude(pk__in=[*(row.pk for row in rows), *newer]).delete()
         columns = [field.name for field in PackagedPage._meta.concrete_fields if not field.primary_key]
         PackagedPage.objects.bulk_create(changed, update_conflicts=True, unique_fields=["page"], update_fields=columns)
-        if changed:
+        if changed or gone:
             ContentGeneration.advance()
             generation += 1
-        # Where somebody changed the content meanwhile, the next build looks again.
+        # Where somebody changed the content meanwhile, or another build its result, the next one looks again.
         if ContentGeneration.current() == generation:
             PackageBuild.remember(built_for(generation))
     return len(changed)

@@ -74,6 +74,14 @@ def until(page, script, holds=bool, seconds=30, argument=None):
     return result
 
 
+def poll(page, holds, seconds=60):
+    """Wait until `holds` returns something true."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
+
+
 def ask(page, type_, **fields):
     """Ask the worker and return its answer."""
     answer = page.evaluate(ASK, {"type": type_, **fields})
@@ -107,6 +115,11 @@ def paths_in(page, cache):
 def age_contact(page, days):
     """Make the phone believe that it knew the list last `days` ago."""
     page.evaluate(AGE_CONTACT, days)
+
+
+def listed_now(page):
+    """Return the pages that phones may keep at this moment, by URL."""
+    return {listed["url"]: listed for listed in page.request.get("/offline/paket.json").json()["pages"]}
 
 
 def stories(page):

@@ -24,8 +24,10 @@ from tests.e2e.phone import (
     age_contact,
     ask,
     job,
+    listed_now,
     network_cut,
     paths_in,
+    poll,
     read,
     saved,
     until,
@@ -178,22 +180,9 @@ def setting(edit, name, value):
         edit(f"{find}; site.{name} = {not value}; site.save()")
 
 
-def listed_now(page):
-    """Return the pages that phones may keep at this moment, by URL."""
-    return {listed["url"]: listed for listed in page.request.get("/offline/paket.json").json()["pages"]}
-
-
 def is_up_to_date(page):
     versions = {url: listed["version"] for url, listed in listed_now(page).items()}
     return versions == {url: record["version"] for url, record in saved(page).items()}
-
-
-def poll(page, holds, seconds=60):
-    """Wait until `holds` returns something true."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(100)
 
 
 def requests_of_worker(page, since=0):

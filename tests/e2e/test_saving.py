@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.phone import DECODE_IMAGES, WITHOUT_NETWORK, paths_in, read, until
+from tests.e2e.phone import DECODE_IMAGES, WITHOUT_NETWORK, listed_now, paths_in, poll, read, until
 
 STORY = "/geschichten/ida-sprachnachrichten/"
 OCCUPATION = "/berufsfelder/elektro/mechatronik/"
@@ -235,7 +235,7 @@ def test_a_newer_version_waits_for_the_reader_and_a_withdrawn_page_says_so(reade
         before = "company.teaser = company.teaser.removesuffix(' Mit Betriebsrat.')"
         change_company(site, f"{before}; company.live = True; company.save()")
         # Until the list knows the company again, its page offers nothing to save.
-        site.manage("build_package")
+        poll(reader, lambda: COMPANY in listed_now(reader) and listed_now(reader)[COMPANY]["version"])
 
 
 def change_company(site, code):

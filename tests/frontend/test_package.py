@@ -318,6 +318,41 @@ class TestVersions:
         assert versions(client)[story.url] != first
         assert package.build() == 0
 
+    def test_a_build_that_was_overtaken_takes_no_page_away(self, client, monkeypatch):
+        story, other = StoryFactory(), StoryFactory()
+        package.build()
+        story.unpublish()
+        render = package.public_html
+
+        def be_overtaken(path, base_url):
+            if path == other.url:
+                monkeypatch.setattr(package, "public_html", render)
+                fresh(story).save_revision().publish()
+                package.build()
+            return render(path, base_url)
+
+        monkeypatch.setattr(package, "public_html", be_overtaken)
+        package.build()
+        assert versions(client)[story.url]
+
+    def test_what_an_overtaken_build_found_withdrawn_the_next_one_brings_back(self, client, monkeypatch):
+        story = StoryFactory()
+        package.build()
+        render = package.public_html
+
+        def be_overtaken_and_find_nothing(path, base_url):
+            monkeypatch.setattr(package, "public_html", render)
+            ContentGeneration.advance()
+            package.build()
+            return ""
+
+        ContentGeneration.advance()
+        monkeypatch.setattr(package, "public_html", be_overtaken_and_find_nothing)
+        package.build()
+        package.build()
+        assert all(versions(client).values())
+        assert story.url in versions(client)
+
     def test_an_offer_that_ends_at_midnight_is_gone_from_the_filters(self, client, monkeypatch):
         company = CompanyFactory()
         factories.OfferFactory(page=company, kind="internship", valid_until=timezone.localdate())
