@@ -17,13 +17,14 @@ from frontend.palette import PAPER
 SHELL_FILES = (
     "frontend/main.css",
     "frontend/main.js",
+    "frontend/filter.js",
+    "frontend/kept.js",
     "frontend/search.js",
     "frontend/interest.js",
     "frontend/signup.js",
     "frontend/outbox.js",
     "frontend/fonts/bricolage-grotesque-german.woff2",
     "frontend/fonts/bricolage-grotesque-latin-ext.woff2",  # Sorbian, Polish and Czech names
-    "frontend/icons/favicon.svg",
     "frontend/icons/icon-192.png",
 )
 HASHED_NAME = re.compile(r"\.[0-9a-f]{12}\.\w+$")

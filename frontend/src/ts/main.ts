@@ -1,13 +1,8 @@
-import "./device-storage";
 import "./external-links";
 import "./install-app";
 import "./kept-copy-note";
-import "./live-filter";
 import "./network-note";
-import "./region-package";
 import "./save-offline";
-import "./saved-pages";
 import "./share-button";
-import "./storage-use";
 import "./update-banner";
 import "./waiting-signup";

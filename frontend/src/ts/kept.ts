@@ -1,0 +1,4 @@
+import "./device-storage";
+import "./region-package";
+import "./saved-pages";
+import "./storage-use";
