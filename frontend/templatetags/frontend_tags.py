@@ -1,9 +1,13 @@
 """Template tags of the components. They only hand over: the drawing and counting is done in modules without Django."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -37,6 +41,15 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', ICONS[name]
     )
+
+
+@register.simple_tag
+@cache
+def favicon() -> SafeString:
+    """The drawing of the favicon, for a data URL: a file of its own would compete with what the first view needs."""
+    path = finders.find("frontend/icons/favicon.svg")
+    drawing = Path(str(path)).read_text() if path else ""
+    return mark_safe(quote(" ".join(drawing.split()), safe=" /:=,.-"))  # noqa: S308 - drawn by us, and quoted
 
 
 @register.simple_tag
