@@ -125,7 +125,16 @@ def test_a_page_links_the_manifest_and_runs_no_inline_script(client):
 
 
 @pytest.mark.parametrize(
-    ("name", "kilobytes"), [("main.js", 8), ("filter.js", 5), ("kept.js", 8), ("search.js", 12), ("outbox.js", 5), ("worker.js", 20), ("main.css", 20)]
+    ("name", "kilobytes"),
+    [
+        ("main.js", 8),
+        ("filter.js", 5),
+        ("kept.js", 8),
+        ("search.js", 12),
+        ("outbox.js", 5),
+        ("worker.js", 20),
+        ("main.css", 20),
+    ],
 )
 def test_bundles_stay_small(name, kilobytes):
     bundle = Path(finders.find(f"frontend/{name}")).read_bytes()
