@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+END_OF_MAIL = b"\n" + b"-" * 79 + b"\n"
 
 
 def free_port():
@@ -97,6 +98,11 @@ class RunningSite:
         ended = [name for name, process in self.processes.items() if process.poll() is not None]
         if ended:
             self.start(*ended)
+
+    def mails(self):
+        """Return the mails that are written whole, as bytes. Django may put two of the same second into one file."""
+        files = (self.folder / "mail").glob("*")
+        return [mail for path in files for mail in path.read_bytes().split(END_OF_MAIL)[:-1]]
 
     def wait_until_it_answers(self):
         deadline = time.monotonic() + START_SECONDS

@@ -236,8 +236,8 @@ def link_in_mail(site, recipient, kind):
     """Wait for a mail to `recipient` with a link of this kind; return the link."""
     deadline = time.monotonic() + MAIL_SECONDS
     while time.monotonic() < deadline:
-        for path in (site.folder / "mail").glob("*"):
-            mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for message in site.mails():
+            mail = email.message_from_bytes(message, policy=email.policy.default)
             link = re.search(rf"http\S+/{kind}/\S+", mail.get_content())
             if mail["To"] == recipient and link:
                 return link[0]
