@@ -18,6 +18,11 @@ def test_long_words_may_break_at_their_joints(word, parts):
     assert soft_hyphens(word).replace("\N{SOFT HYPHEN}", "|") == parts
 
 
+def test_an_ordinal_number_stays_with_its_noun():
+    assert soft_hyphens("im 2. Lehrjahr") == "im 2.\N{NO-BREAK SPACE}Lehrjahr"
+    assert soft_hyphens("Am 3. Ja. Nein.") == "Am 3.\N{NO-BREAK SPACE}Ja. Nein."
+
+
 def current(path):
     return {str(tab.label): tab.current for tab in tabs(path) if tab.current}
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { formatBytes } from "./format";
+import { formatBytes, formatDay } from "./format";
 
 const inGerman = (bytes: number) => formatBytes(bytes, "de").replace("\u00a0", " ");
 
@@ -12,4 +12,8 @@ test("a size is said in the unit that reads best, and never too small", () => {
   assert.equal(inGerman(100_001), "0,2 MB");
   assert.equal(inGerman(1_200_000), "1,2 MB");
   assert.equal(inGerman(2_000_000_000), "2 GB");
+});
+
+test("a day keeps its number and its month in one line", () => {
+  assert.equal(formatDay(new Date(2026, 10, 3), "de"), "3.\u00a0November");
 });

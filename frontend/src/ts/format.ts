@@ -18,7 +18,9 @@ export function formatBytes(bytes: number, locale = language()): string {
 
 export const formatNumber = (value: number) => value.toLocaleString(language());
 
-export const formatDay = (date: Date) => date.toLocaleDateString(language(), { day: "numeric", month: "long" });
+/** "3. November". The space does not break: a line that ends with "3." reads as a sentence's end. */
+export const formatDay = (date: Date, locale = language()) =>
+  date.toLocaleDateString(locale, { day: "numeric", month: "long" }).replace(" ", "\u00a0");
 
 /** "3. November, 14:05" */
 export function formatMoment(date: Date): string {
