@@ -150,16 +150,16 @@ def build():
     generation = ContentGeneration.current()
     if PackageBuild.last() == built_for(generation):
         return 0
-    pages = [page for page in live_pages().specific() if page.url]
+    seen = list(live_pages().specific())
+    pages = [page for page in seen if page.url]
     by_url = {page.url: page for page in pages}
     known = PackagedPage.objects.in_bulk()
     rows = [row for page in pages if (row := packaged(page, by_url, known.get(page.pk)))]
     changed = [row for row in rows if row is not known.get(row.pk)]
-    seen = {page.pk for page in pages}
     with transaction.atomic():
         # Of what was published meanwhile another build may know already.
-        newer = [pk for pk in live_pages().values_list("pk", flat=True) if pk not in seen]
-        gone, _ = PackagedPage.objects.exclude(pk__in=[*(row.pk for row in rows), *newer]).delete()
+        newer = live_pages().exclude(pk__in=[page.pk for page in seen]).values("pk")
+        gone, _ = PackagedPage.objects.exclude(pk__in=[row.pk for row in rows]).exclude(pk__in=newer).delete()
         columns = [field.name for field in PackagedPage._meta.concrete_fields if not field.primary_key]
         PackagedPage.objects.bulk_create(changed, update_conflicts=True, unique_fields=["page"], update_fields=columns)
         if changed or gone:
