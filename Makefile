@@ -100,9 +100,9 @@ ifdef ARGS
 	@pytest $(ARGS)
 else
 	@# Side by side, for the stories in the browser mostly wait; their output follows the other's.
-	@# Browsers are not exact to the moment: a story that fails is told once more, and the summary names it.
+	@# Two stories may need a second telling (tests/e2e/conftest.py); the summary says which and why.
 	@trap 'kill $$stories' INT TERM; \
-	  pytest -m e2e --reruns 1 -rfER > $(VAR_DIR)/stories.log 2>&1 & stories=$$!; \
+	  pytest -m e2e --reruns 1 > $(VAR_DIR)/stories.log 2>&1 & stories=$$!; \
 	  pytest -m "not e2e" && others=0 || others=$$?; \
 	  wait $$stories && told=0 || told=$$?; \
 	  cat $(VAR_DIR)/stories.log; exit $$((others | told))

@@ -22,6 +22,22 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.e2e)
 
 
+def pytest_sessionfinish(session):
+    """Of the stories that `--reruns` tells once more, two may need it. More are a fault, not a slow machine."""
+    if len(told_again(session.config)) > 2:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for report in told_again(config):
+        terminalreporter.section(f"{report.nodeid} failed, and was told once more")
+        terminalreporter.line(report.longreprtext)
+
+
+def told_again(config):
+    return config.pluginmanager.get_plugin("terminalreporter").stats.get("rerun", [])
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     chromium = shutil.which("chromium")
