@@ -1,4 +1,5 @@
 import { changeState, readState } from "./database";
+import { mark } from "./signup-mark";
 import type { KeptSignup } from "./types";
 
 /** How long a signup may wait on the device; the server takes none that is older (mentoring/sealing.py). */
@@ -17,14 +18,21 @@ export async function changeSignup(key: string, change: (old: KeptSignup) => Kep
 export async function dropExpired(now = Date.now()): Promise<boolean> {
   const before = await readSignups();
   const isExpired = ({ keptAt }: KeptSignup) => Math.abs(now - keptAt) > KEPT;
-  if (!before.some(isExpired)) return false;
-  await changeSignups((old) => old.filter((signup) => !isExpired(signup)));
-  return true;
+  const isDropped = before.some(isExpired);
+  // Also without any: the mark may be all that is left, where the browser gave up the database.
+  if (isDropped || !before.length) await changeSignups((old) => old.filter((signup) => !isExpired(signup)));
+  return isDropped;
 }
 
+/** One change at a time over all tabs: the mark of one must not be taken away by another that has just emptied the list. */
 export async function changeSignups(change: (old: KeptSignup[]) => KeptSignup[]): Promise<void> {
-  await changeState("signups", (old) => {
-    const signups = change(old ?? []);
-    return signups.length ? signups : undefined;
+  await navigator.locks.request("impuls-signup-list", async () => {
+    let signups: KeptSignup[] = [];
+    mark(true);
+    await changeState("signups", (old) => {
+      signups = change(old ?? []);
+      return signups.length ? signups : undefined;
+    });
+    mark(signups.length > 0);
   });
 }

@@ -25,7 +25,7 @@ class OfflineSignup extends ConnectedElement {
   async #offer(form: HTMLFormElement) {
     if (!(await isConfirmed(this.querySelector("dialog")!))) return;
     try {
-      const { keep } = (await import(this.dataset.outbox!)) as typeof import("./outbox");
+      const { keep } = (await import(this.dataset.outbox!)) as typeof import("./waiting-signup");
       await keep(form, this.dataset.keyId!, this.dataset.publicKey!);
     } catch {
       return this.show("failed");

@@ -3,8 +3,6 @@ import type { KeptSignup, News } from "../offline/types";
 import { prove } from "./prove";
 import { seal } from "./seal";
 
-/** Loaded only where a signup is kept or waits. */
-
 const PATIENCE = 60_000;
 /** Not part of the signup: the token of the form, and what is there against spam. */
 const NOT_SIGNUP = new Set(["token", "altcha", "homepage"]);

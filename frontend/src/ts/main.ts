@@ -4,5 +4,5 @@ import "./kept-copy-note";
 import "./network-note";
 import "./save-offline";
 import "./share-button";
+import "./signup-watch";
 import "./update-banner";
-import "./waiting-signup";

@@ -1,6 +1,5 @@
 import { ask } from "../offline/ask";
 import { readList } from "../offline/caches";
-import { readRecords } from "../offline/database";
 import { thisDevice } from "./device";
 import { cost, wantedIds } from "../offline/list";
 import { DownloadControl } from "./download-control";
@@ -25,7 +24,8 @@ class SaveOffline extends DownloadControl {
     const page = list?.pages.find(({ url }) => url === this.key);
     this.hidden = !page?.version;
     if (!list || !page?.version) return;
-    const [records, device] = [await readRecords(), await thisDevice()];
+    const [status, device] = [await ask({ type: "STATUS" }), await thisDevice()];
+    const records = status?.saved ?? [];
     const ids = wantedIds(this.key, list);
     const [silent, full] = [false, true].map((audio) => cost(ids, list, device, { audio, records }));
     const chosen = this.#wantsSound ? full! : silent!;

@@ -1,8 +1,11 @@
 import { listen } from "../offline/ask";
 import { changeSignup, dropExpired, readSignups } from "../offline/kept-signups";
 import type { KeptSignup } from "../offline/types";
-import { ConnectedElement } from "./connected-element";
-import { formatMoment } from "./format";
+import { ConnectedElement } from "../ts/connected-element";
+import { formatMoment } from "../ts/format";
+import { sendAll } from "./outbox";
+
+export { keep } from "./outbox";
 
 /** Phones say "online" before anything gets through. */
 const ONCE_BACK = [0, 4000];
@@ -10,7 +13,6 @@ const ONCE_BACK = [0, 4000];
 /** Says on every page that a signup waits on this device, and sends it at each occasion: start, return, network, tap. */
 class WaitingSignup extends ConnectedElement {
   protected connected(signal: AbortSignal) {
-    if (!("indexedDB" in window)) return;
     this.act({ send: () => this.#send(true), remove: (button) => this.#remove(button) }, signal);
     const send = () => void this.#send().catch(() => undefined);
     window.addEventListener("online", () => ONCE_BACK.forEach((delay) => setTimeout(send, delay)), { signal });
@@ -25,7 +27,6 @@ class WaitingSignup extends ConnectedElement {
     const isExpired = await dropExpired();
     await this.#render(isExpired ? "expired" : "");
     if (!(await readSignups()).some(isWaiting)) return;
-    const { sendAll } = (await import(this.dataset.outbox!)) as typeof import("../signup/outbox");
     const { address, task, solver } = this.dataset;
     await sendAll({ address: address!, task: task!, solver: solver! });
     if (isAsked && (await readSignups()).some(isWaiting)) await this.#render("failed");
