@@ -73,7 +73,7 @@ def test_three_things_are_saved_then_read_found_and_filtered_without_network(rea
     things = reader.locator("[data-part=saved] li")
     expect(things).to_have_count(3)
     expect(things.first).to_contain_text("Unternehmen")
-    expect(things.last).to_contain_text(re.compile(rf"Geschichte.*\d+\. \w+ · {SIZE}", re.DOTALL))
+    expect(things.last).to_contain_text(re.compile(rf"Geschichte.*\d+\.\s\w+ · {SIZE}", re.DOTALL))
     assert reader.locator("[data-thumbnail] :is(img, svg)").count() == 3
     assert reader.evaluate(DECODE_IMAGES) == []
     for without in WITHOUT_NETWORK:
@@ -234,8 +234,10 @@ def test_a_newer_version_waits_for_the_reader_and_a_withdrawn_page_says_so(reade
     finally:
         before = "company.teaser = company.teaser.removesuffix(' Mit Betriebsrat.')"
         change_company(site, f"{before}; company.live = True; company.save()")
-        # Until the list knows the company again, its page offers nothing to save.
-        poll(reader, lambda: COMPANY in listed_now(reader) and listed_now(reader)[COMPANY]["version"])
+        # The list knows the company again before it can be saved again.
+        poll(reader, lambda: COMPANY in listed_now(reader))
+        reader.goto(COMPANY)
+        expect(reader.get_by_role("button", name="Offline speichern")).to_be_visible(timeout=90_000)
 
 
 def change_company(site, code):

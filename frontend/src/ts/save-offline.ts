@@ -6,10 +6,15 @@ import { DownloadControl } from "./download-control";
 import { formatBytes, formatNumber } from "./format";
 import { keepForGood } from "./storage";
 
+/** The server builds a new page for phones within about so many milliseconds. After that it is asked for, ever more rarely. */
+const BUILD = 15_000;
+
 /** Says what keeping the page costs, keeps it on a tap with the pages it leads to, and takes it back. */
 class SaveOffline extends DownloadControl {
   protected readonly key = location.pathname;
   #isSaved = false;
+  #pause = BUILD;
+  #timer = 0;
 
   protected override connected(signal: AbortSignal) {
     super.connected(signal);
@@ -23,6 +28,7 @@ class SaveOffline extends DownloadControl {
     const list = (await readList()) ?? ((await ask({ type: "CONTACT" }))?.ok ? await readList() : null);
     const page = list?.pages.find(({ url }) => url === this.key);
     this.hidden = !page?.version;
+    if (this.hidden) this.#lookLater();
     if (!list || !page?.version) return;
     const [status, device] = [await ask({ type: "STATUS" }), await thisDevice()];
     const records = status?.saved ?? [];
@@ -40,6 +46,13 @@ class SaveOffline extends DownloadControl {
 
   get #wantsSound(): boolean {
     return this.#isSaved || this.piece<HTMLInputElement>("sound").checked;
+  }
+
+  #lookLater() {
+    const look = async () => this.isConnected && (await ask({ type: "CONTACT", force: true }), await this.settle());
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void look(), this.#pause);
+    this.#pause *= 2;
   }
 
   async #save() {
