@@ -76,6 +76,20 @@ def found_in(states, page, look):
     return failures
 
 
+@pytest.fixture(scope="module")
+def looks(states, context):
+    """Look at each state once in every way that needs scripts; return the failures by the way of looking."""
+    page = context.new_page()
+    found = {name: [] for name in LOOKS}
+    for answer in states:
+        answer.show_in(page)
+        for name, look in LOOKS.items():
+            if findings := look(page):
+                found[name].append((answer, findings))
+    page.close()
+    return found
+
+
 def axe_violations_in_both_schemes(page):
     found = []
     for scheme, rules in (("light", None), ("dark", AXE_RULES_OF_THE_LOOK)):
@@ -84,13 +98,31 @@ def axe_violations_in_both_schemes(page):
     return found
 
 
-def axe_violations_of_the_look(page):
-    return axe_violations(page, AXE_RULES_OF_THE_LOOK)
+def axe_violations_on_a_wide_screen(page):
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
+    found = axe_violations(page, AXE_RULES_OF_THE_LOOK)
+    page.set_viewport_size(NARROW)
+    return found
 
 
-def test_axe_finds_nothing_in_light_and_dark(states, phone):
-    failures = found_in(states, phone, axe_violations_in_both_schemes)
-    assert not failures, report(failures)
+def overflowing(page):
+    """Leaves the page with wide text."""
+    found = measure(page, "overflowing")
+    page.set_viewport_size(ZOOMED)
+    found += [f"[400 %] {finding}" for finding in measure(page, "overflowing")]
+    measure(page, "spaceText")
+    spaced = [*measure(page, "overflowing"), *measure(page, "clipped")]
+    page.set_viewport_size(NARROW)
+    return found + [f"[spaced] {finding}" for finding in spaced]
+
+
+# In this order, for the last one changes the page.
+LOOKS = {"axe": axe_violations_in_both_schemes, "axe, wide": axe_violations_on_a_wide_screen, "overflow": overflowing}
+
+
+def test_axe_finds_nothing_in_light_and_dark(looks):
+    assert not looks["axe"], report(looks["axe"])
 
 
 def test_axe_finds_nothing_without_javascript(states, phone):
@@ -108,10 +140,8 @@ def test_axe_finds_nothing_without_javascript(states, phone):
     assert not failures, report(failures)
 
 
-def test_axe_finds_nothing_on_a_wide_screen(states, phone):
-    phone.set_viewport_size(WIDE)
-    failures = found_in(states, phone, axe_violations_of_the_look)
-    assert not failures, report(failures)
+def test_axe_finds_nothing_on_a_wide_screen(looks):
+    assert not looks["axe, wide"], report(looks["axe, wide"])
 
 
 def test_axe_finds_nothing_in_notes_that_appear_later(site, phone):
@@ -145,18 +175,8 @@ def test_axe_finds_nothing_in_the_question_before_deleting(phone, path):
     assert not axe_violations_in_both_schemes(phone)
 
 
-def test_nothing_scrolls_sideways_on_narrow_screens_and_with_wide_text(states, phone):
-    def look(page):
-        page.set_viewport_size(NARROW)
-        found = measure(page, "overflowing")
-        page.set_viewport_size(ZOOMED)
-        found += [f"[400 %] {finding}" for finding in measure(page, "overflowing")]
-        measure(page, "spaceText")
-        spaced = [*measure(page, "overflowing"), *measure(page, "clipped")]
-        return found + [f"[spaced] {finding}" for finding in spaced]
-
-    failures = found_in(states, phone, look)
-    assert not failures, report(failures)
+def test_nothing_scrolls_sideways_on_narrow_screens_and_with_wide_text(looks):
+    assert not looks["overflow"], report(looks["overflow"])
 
 
 @pytest.mark.parametrize("path", KEYBOARD_PAGES.values(), ids=KEYBOARD_PAGES)
