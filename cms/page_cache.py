@@ -25,6 +25,7 @@ CACHED_VIEWS = {"wagtail_serve", "search", "interest-check", "package"}
 CONTENT_APPS = {
     "cms",
     "home",
+    "campaign",
     "stories",
     "careers",
     "taggit",

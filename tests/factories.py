@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 from wagtail.models import Page, Site
 
+from campaign.models import EventIndexPage, EventPage
 from careers.models import (
     CareerFieldIndexPage,
     CareerFieldPage,
@@ -61,6 +62,10 @@ def career_field_index():
 
 def company_index():
     return index_page(CompanyIndexPage, "Unternehmen", "unternehmen")
+
+
+def event_index():
+    return index_page(EventIndexPage, "Termine", "termine")
 
 
 def mentoring_page():
@@ -200,6 +205,25 @@ class ConsentFactory(DjangoModelFactory):
 
     class Meta:
         model = PublicationConsent
+
+
+class EventFactory(wagtail_factories.PageFactory):
+    """A live open day, all of it, a month from now."""
+
+    title = factory.Sequence(lambda number: f"Termin {number}")
+    parent = factory.LazyFunction(event_index)
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    organiser_name = "Kreisjugendring"
+
+    class Meta:
+        model = EventPage
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def career_fields(self, create, fields, **kwargs):
+        if fields:
+            self.career_fields.set(fields)
+            self.save()
 
 
 class StandardPageFactory(wagtail_factories.PageFactory):

@@ -14,6 +14,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 INSTALLED_APPS = [
     "api",
     "home",
+    "campaign",
     "stories",
     "mentoring",
     "careers",

@@ -21,6 +21,7 @@ class HomePage(BasePage):
         "stories.StoryIndexPage",
         "careers.CareerFieldIndexPage",
         "careers.CompanyIndexPage",
+        "campaign.EventIndexPage",
         "careers.InterestCheckPage",
         "home.MentoringPage",
         "home.StandardPage",

@@ -1,0 +1,305 @@
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager, PageQuerySet
+from wagtail.search import index
+
+from campaign.words import age_span, time_span
+from careers.models.career_field import ColourPair
+from cms.blocks import BodyBlock, prefetch_renditions
+from cms.calendars import at_local_time
+from cms.models import BasePage, ExampleMixin, LeadImageMixin
+from cms.search import text_of
+
+LAST_DAY = Coalesce("ends_on", "starts_on")
+
+
+class EventQuerySet(PageQuerySet):
+    def upcoming(self, day=None):
+        """Events whose last day is `day` (default: today) or later: one that runs for a week stays until its end."""
+        return self.alias(last=LAST_DAY).filter(last__gte=day or timezone.localdate())
+
+    def over(self, day=None):
+        """Events that ended before `day` (default: today)."""
+        return self.alias(last=LAST_DAY).filter(last__lt=day or timezone.localdate())
+
+    def between(self, first, last):
+        """Events of which at least one day lies between two days, both included."""
+        return self.upcoming(first).filter(starts_on__lte=last)
+
+    def in_field(self, field):
+        return self.filter(career_fields=field)
+
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def in_municipalities(self, municipalities):
+        return self.filter(municipality__in=municipalities)
+
+    def online(self):
+        return self.filter(is_online=True)
+
+    def soonest_first(self):
+        """By day; on the same day those that take all of it come first."""
+        return self.order_by("starts_on", F("starts_at").asc(nulls_first=True), "title", "pk")
+
+    def with_card(self):
+        """Fetch what cards need, in a constant number of queries."""
+        return (
+            self.defer_streamfields()
+            .select_related("municipality", "company", "lead_image")
+            .prefetch_related("career_fields", "lead_image__renditions")
+        )
+
+
+class EventPage(LeadImageMixin, ExampleMixin, BasePage):
+    """Something to go to: it leaves the lists by itself after its last day, and its own page then says so."""
+
+    class Kind(models.TextChoices):
+        OPEN_DAY = "open_day", _("Tag der offenen Tür")
+        FAIR = "fair", _("Messe")
+        FIRE_BRIGADE = "fire_brigade", _("Abend bei der Feuerwehr")
+        GIRLS_DAY = "girls_day", _("Girls’Day")
+        BOYS_DAY = "boys_day", _("Boys’Day")
+        SCHAU_REIN = "schau_rein", _("SCHAU REIN!")
+        OTHER = "other", _("Anderes")
+
+    kind = models.CharField(_("Art"), max_length=20, choices=Kind, default=Kind.OPEN_DAY)
+    is_cancelled = models.BooleanField(
+        _("Fällt aus"),
+        default=False,
+        help_text=_("Der Termin bleibt mit diesem Hinweis stehen, damit alle es erfahren, auch im Kalender."),
+    )
+    starts_on = models.DateField(_("Erster Tag"), null=True, blank=True)
+    ends_on = models.DateField(
+        _("Letzter Tag"), null=True, blank=True, help_text=_("Leer lassen, wenn es nur ein Tag ist.")
+    )
+    starts_at = models.TimeField(_("Beginn"), null=True, blank=True, help_text=_("Ohne Uhrzeit gilt der ganze Tag."))
+    ends_at = models.TimeField(_("Ende"), null=True, blank=True)
+    is_continuous = models.BooleanField(
+        _("Geht durch, auch nachts"),
+        default=False,
+        help_text=_("Bei mehreren Tagen gelten die Uhrzeiten sonst für jeden Tag."),
+    )
+    is_online = models.BooleanField(_("Online"), default=False)
+    municipality = models.ForeignKey(
+        "careers.Municipality",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("Gemeinde"),
+    )
+    venue = models.CharField(
+        _("Ort und Anschrift"),
+        max_length=160,
+        blank=True,
+        help_text=_("Zum Beispiel: Gerätehaus, Hauptstraße 3. Außerhalb des Landkreises mit dem Namen der Stadt."),
+    )
+    company = models.ForeignKey(
+        "careers.CompanyPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("Unternehmen, das einlädt"),
+    )
+    organiser_name = models.CharField(_("oder wer sonst einlädt"), max_length=120, blank=True)
+    career_fields = ParentalManyToManyField(
+        "careers.CareerFieldPage", verbose_name=_("Berufsfelder"), blank=True, related_name="events"
+    )
+    age_from = models.PositiveSmallIntegerField(_("Alter von"), null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(_("Alter bis"), null=True, blank=True)
+    registration_link = models.URLField(_("Link zur Anmeldung"), blank=True)
+    registration_email = models.EmailField(_("oder E-Mail"), blank=True)
+    registration_deadline = models.DateField(_("Anmeldeschluss"), null=True, blank=True)
+    cost_note = models.CharField(
+        _("Kosten"), max_length=120, blank=True, help_text=_("Zum Beispiel: kostenlos, Mittagessen 4 Euro.")
+    )
+    teaser = models.CharField(_("Anreißer"), max_length=200, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("Text"), blank=True)
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+
+    kind_name = _("Termin")
+    template = "pages/event_page.html"
+    card_template = "cards/event.html"
+    card_name = "event"
+    listed_by = "campaign.EventIndexPage"
+    parent_page_types = ["campaign.EventIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("Etwas zum Hingehen: Tag der offenen Tür, Messe, Abend bei der Feuerwehr, Girls’Day, Boys’Day")
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("kind"), FieldPanel("is_cancelled")], heading=_("Was")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldPanel("is_continuous"),
+            ],
+            heading=_("Wann"),
+        ),
+        MultiFieldPanel([FieldPanel("municipality"), FieldPanel("venue"), FieldPanel("is_online")], heading=_("Wo")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("company"), FieldPanel("organiser_name")]),
+                FieldPanel("career_fields", widget=CheckboxSelectMultiple),
+                FieldRowPanel([FieldPanel("age_from"), FieldPanel("age_to")]),
+            ],
+            heading=_("Wer lädt ein, und wen"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("registration_link"), FieldPanel("registration_email")]),
+                FieldRowPanel([FieldPanel("registration_deadline"), FieldPanel("cost_note")]),
+            ],
+            heading=_("Anmeldung und Kosten"),
+        ),
+        FieldPanel("teaser"),
+        MultiFieldPanel(LeadImageMixin.lead_image_panels, heading=_("Bild")),
+        FieldPanel("body"),
+        *ExampleMixin.example_panels,
+    ]
+    search_fields = [*BasePage.search_fields, index.FilterField("kind"), index.FilterField("starts_on")]
+
+    class Meta:
+        verbose_name = _("Termin")
+        verbose_name_plural = _("Termine")
+        indexes = [models.Index(fields=["starts_on"], name="event_starts_on")]
+
+    def clean_for_publishing(self):
+        super().clean_for_publishing()
+        errors = {**self.errors_of_time(), **self.errors_of_place()}
+        if not self.company_id and not self.organiser_name.strip():
+            errors["organiser_name"] = _("Bitte sagen, wer einlädt.")
+        if self.age_from and self.age_to and self.age_to < self.age_from:
+            errors["age_to"] = _("Das ist jünger als „Alter von“.")
+        if errors:
+            raise ValidationError(errors)
+
+    def errors_of_time(self):
+        if not self.starts_on:
+            return {"starts_on": _("Bitte den Tag eintragen, an dem es stattfindet.")}
+        errors = {}
+        if self.ends_on and self.ends_on < self.starts_on:
+            errors["ends_on"] = _("Der letzte Tag liegt vor dem ersten.")
+        if self.ends_at and not self.starts_at:
+            errors["starts_at"] = _("Bitte auch sagen, wann es beginnt.")
+        elif self.ends_at and self.ends_at <= self.starts_at and not self.runs_through:
+            errors["ends_at"] = _("Das Ende liegt vor dem Beginn. Geht es über Nacht, dann den letzten Tag eintragen.")
+        if self.registration_deadline and self.registration_deadline > self.last_day:
+            errors["registration_deadline"] = _("Der Anmeldeschluss liegt nach dem Termin.")
+        return errors
+
+    def errors_of_place(self):
+        if not self.is_online and not self.municipality_id and not self.venue.strip():
+            return {"municipality": _("Bitte eine Gemeinde wählen, einen Ort eintragen oder „Online“ ankreuzen.")}
+        return {}
+
+    def search_text(self):
+        return (
+            f"{super().search_text()} {self.get_kind_display()} {self.place} {self.organiser} {self.teaser}"
+            f" {text_of(self.body)}"
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        prefetch_renditions(self.body)
+        context["career_fields"] = [field for field in self.career_fields.all() if field.live]
+        return context
+
+    @property
+    def last_day(self):
+        """The last day, of an event of one day its only one; None as long as a draft has none."""
+        return self.ends_on or self.starts_on
+
+    @property
+    def is_over(self):
+        """Whether its last day has passed. It ends with the day, not with the hour."""
+        return bool(self.last_day) and self.last_day < timezone.localdate()
+
+    @property
+    def is_all_day(self):
+        return self.starts_at is None
+
+    @property
+    def has_several_days(self):
+        return bool(self.starts_on and self.ends_on and self.ends_on > self.starts_on)
+
+    @property
+    def runs_through(self):
+        """Whether it goes on at night: the hours are those of the first day's beginning and the last day's end."""
+        return self.has_several_days and self.is_continuous
+
+    @property
+    def days(self):
+        """The number of days that it touches."""
+        return (self.last_day - self.starts_on).days + 1
+
+    @property
+    def start(self) -> date | datetime:
+        """The beginning: a day, or a moment in local time."""
+        return at_local_time(self.starts_on, self.starts_at)
+
+    @property
+    def end(self) -> date | datetime | None:
+        """The end: the last day (included), or the moment it ends on the last day; None where the hour is open."""
+        if self.is_all_day:
+            return self.last_day
+        return at_local_time(self.last_day, self.ends_at) if self.ends_at else None
+
+    @property
+    def when(self):
+        """Days and hours in words: "Samstag, 10. Oktober 2026, 10 bis 16 Uhr"."""
+        return time_span(self.starts_on, self.ends_on, self.starts_at, self.ends_at, self.runs_through)
+
+    @property
+    def ages(self):
+        """For whom, in words; "" where everybody is meant."""
+        return age_span(self.age_from, self.age_to)
+
+    @property
+    def place(self):
+        """Where, in a few words for cards: the municipality, else the place as written, else online."""
+        if self.municipality:
+            return self.municipality.short_name
+        return self.venue or (str(_("Online")) if self.is_online else "")
+
+    @property
+    def full_place(self):
+        """Where, with the address."""
+        municipality = self.municipality.name if self.municipality else ""
+        online = str(_("Online")) if self.is_online else ""
+        return ", ".join(part for part in (self.venue, municipality, online) if part)
+
+    @property
+    def organiser(self):
+        """The name of who invites."""
+        return self.company.title if self.company else self.organiser_name
+
+    @property
+    def linked_company(self):
+        """The company that invites, where it has a page that visitors can open."""
+        return self.company if self.company and self.company.live else None
+
+    @property
+    def is_open_for_registration(self):
+        """Whether one can still register: there is a way, it is not too late, and the event takes place."""
+        has_way = bool(self.registration_link or self.registration_email)
+        in_time = not self.registration_deadline or self.registration_deadline >= timezone.localdate()
+        return has_way and in_time and not self.is_over and not self.is_cancelled
+
+    @property
+    def colour_pair(self):
+        """The colour pair of the first career field."""
+        return next((field.colour_pair for field in self.career_fields.all()), ColourPair.RED.value)
