@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from careers.models.career_field import CareerFieldPage
 from careers.models.company import CompanyPage, Offer
@@ -60,19 +60,20 @@ class OccupationFilter(FieldFilterSet):
         return queryset.atypical_for("women" if badge == BadgeChoice.ATYPICAL_WOMEN else "men", settings)
 
 
-class CompanyForm(forms.Form):
+class NearbyForm(forms.Form):
+    field_order = ["wann", "feld", "art", "angebot", "ort", "umkreis"]
+
     def clean(self):
         if self.cleaned_data.get("umkreis") and not self.cleaned_data.get("ort"):
             self.add_error("umkreis", _("Der Umkreis braucht einen Ort."))
         return super().clean()
 
 
-class CompanyFilter(FieldFilterSet):
+class NearbyFilterMixin(FilterSet):
+    """Filters by a place and the distance around it. Their form is a NearbyForm."""
+
     DISTANCES = [(str(kilometres), _("%(number)s km") % {"number": kilometres}) for kilometres in (10, 20, 30, 50)]
 
-    angebot = ChoiceFilter(
-        choices=Offer.Kind, method="offering", label=_("Freie Plätze"), empty_label=_("Mit und ohne freie Plätze")
-    )
     ort = ModelChoiceFilter(
         queryset=municipalities,
         to_field_name="slug",
@@ -82,14 +83,6 @@ class CompanyFilter(FieldFilterSet):
     )
     umkreis = ChoiceFilter(choices=DISTANCES, method="with_place", label=_("Umkreis"), empty_label=_("Nur dieser Ort"))
 
-    class Meta:
-        model = CompanyPage
-        form = CompanyForm
-        fields: list[str] = []
-
-    def offering(self, queryset, name, kind):
-        return queryset.offering(kind)
-
     def near(self, queryset, name, place):
         kilometres = self.form.cleaned_data.get("umkreis")
         places = Municipality.objects.within(int(kilometres), place) if kilometres else [place]
@@ -98,3 +91,17 @@ class CompanyFilter(FieldFilterSet):
     def with_place(self, queryset, name, kilometres):
         """The distance counts where the place is applied."""
         return queryset
+
+
+class CompanyFilter(NearbyFilterMixin, FieldFilterSet):
+    angebot = ChoiceFilter(
+        choices=Offer.Kind, method="offering", label=_("Freie Plätze"), empty_label=_("Mit und ohne freie Plätze")
+    )
+
+    class Meta:
+        model = CompanyPage
+        form = NearbyForm
+        fields: list[str] = []
+
+    def offering(self, queryset, name, kind):
+        return queryset.offering(kind)

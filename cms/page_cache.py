@@ -21,7 +21,16 @@ from wagtail.signals import post_page_move
 
 from cms.models import ContentGeneration
 
-CACHED_VIEWS = {"wagtail_serve", "search", "interest-check", "package"}
+CACHED_VIEWS = {
+    "wagtail_serve",
+    "search",
+    "interest-check",
+    "package",
+    "event-calendar",
+    "events-calendar",
+    "offer-deadline",
+    "offer-deadlines",
+}
 CONTENT_APPS = {
     "cms",
     "home",
@@ -75,9 +84,10 @@ class PageCacheMiddleware:
             return HttpResponse(content, headers=headers)
         response = self.keep_private(request, self.get_response(request))
         if self.is_storable(request, response):
-            # A fortieth of what is sent, and no such page holds text whose spaces count.
-            response.content = INDENTATION.sub(b"\n", response.content)
-            response["Content-Length"] = str(len(response.content))
+            if response.get("Content-Type", "").startswith("text/html"):
+                # A fortieth of what is sent, and no such page holds text whose spaces count.
+                response.content = INDENTATION.sub(b"\n", response.content)
+                response["Content-Length"] = str(len(response.content))
             patch_cache_control(response, no_cache=True)
             response["Content-Generation"] = str(generation)
             headers = {name: value for name, value in response.items() if name.lower() != "vary"}

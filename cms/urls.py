@@ -17,6 +17,8 @@ urlpatterns = [
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login")),
     path("", include("api.urls")),
     path("", include("mentoring.urls")),
+    path("", include("careers.urls")),
+    path("", include("campaign.urls")),
     path("", include("frontend.urls")),
     path("", include("home.urls")),
     path("", include("pwa.urls")),

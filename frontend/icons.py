@@ -14,6 +14,7 @@ ICONS = {
     "close": "M5 5l14 14M19 5 5 19",
     "mail": "M3 5h18v14H3zM3 7l9 7 9-7",
     "share": "M12 15V3M7 8l5-5 5 5M5 12v9h14v-9",
+    "calendar": "M3 5h18v16H3zM3 10h18M8 2v5M16 2v5",
     "filter": "M3 6h18M6 12h12M10 18h4",
     "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v6M12 7v.5",
     "warning": "M12 3 22 20H2zM12 10v5M12 17.5v.2",

@@ -14,6 +14,7 @@ _TABS: tuple[tuple[Promise | str, str, str], ...] = (
 )
 FOOTER_LINKS: tuple[tuple[Promise | str, str], ...] = (
     (_("Unternehmen"), "/unternehmen/"),
+    (_("Termine"), "/termine/"),
     (_("Suche"), "/suche/"),
     (_("Was liegt auf diesem Gerät"), "/merkliste/geraet/"),
 )

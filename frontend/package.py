@@ -27,7 +27,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
-from cms.models import BasePage, ContentGeneration
+from cms.models import BasePage, ContentGeneration, without_outdated
 from cms.search import words_of
 from frontend.models import PackageBuild, PackagedPage
 
@@ -44,8 +44,13 @@ def live_pages():
     newest_first = [
         Case(When(content_type__in=dated, then=F(name))).desc(nulls_last=True) for name in ("first_published_at", "pk")
     ]
+    soonest_first = [
+        Case(When(content_type=content_type, then=F(column))).asc(nulls_first=True)
+        for model, content_type in types.items()
+        for column in model.listed_by_columns
+    ]
     pages = Page.objects.live().public().filter(content_type__in=types.values(), depth__gt=1)
-    return pages.order_by(*newest_first, "title", "pk")
+    return without_outdated(pages).order_by(*soonest_first, *newest_first, "title", "pk")
 
 
 def package_list(site_settings):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from campaign.models import EventIndexPage, EventPage
 from careers.models import CareerFieldIndexPage, CareerFieldPage, CompanyIndexPage, CompanyPage
 from cms.blocks import CallToActionBlock, LinkValue, ParagraphBlock
 from stories.models import StoryIndexPage, StoryPage
@@ -102,6 +103,24 @@ class CompaniesBlock(blocks.StructBlock):
         preview_value = {"heading": _("Wer hier sucht"), "chosen": []}
 
 
+class EventsBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Überschrift"), max_length=60)
+
+    def get_context(self, value, parent_context=None):
+        events = EventPage.objects.live().upcoming().soonest_first().with_card()
+        return super().get_context(value, parent_context) | {
+            "events": list(events[:CARDS]),
+            "index_page": EventIndexPage.objects.live().first(),
+        }
+
+    class Meta:
+        template = "blocks/events.html"
+        icon = "calendar-alt"
+        label = _("Termine")
+        description = _("Die nächsten Termine; ohne Termine erscheint nichts")
+        preview_value = {"heading": _("Zum Hingehen")}
+
+
 class MentoringCallBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Überschrift"), max_length=80)
     text = blocks.TextBlock(label=_("Text"), max_length=300, required=False)
@@ -149,6 +168,7 @@ class HomeBlock(blocks.StreamBlock):
     stories = StoriesBlock()
     career_fields = CareerFieldsBlock()
     companies = CompaniesBlock()
+    events = EventsBlock()
     mentoring_call = MentoringCallBlock()
     partners = PartnersBlock()
     paragraph = ParagraphBlock()

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from campaign.models import EventPage
 from careers.models import CareerFieldPage, CompanyPage, OccupationPage
 from cms.listing import paginate, query_for_pages
+from cms.models import without_outdated
 from cms.search import words_of
 from stories.models import StoryPage
 
@@ -22,6 +24,7 @@ CARD_MODELS = {
     "berufe": (_("Berufe"), OccupationPage),
     "berufsfelder": (_("Berufsfelder"), CareerFieldPage),
     "unternehmen": (_("Unternehmen"), CompanyPage),
+    "termine": (_("Termine"), EventPage),
 }
 OTHER_KIND, OTHER_LABEL = "seiten", _("Seiten")
 
@@ -81,7 +84,8 @@ def find(query):
     live = Page.objects.live()
     hits = {page.pk: page for page in [*live.search(words)[:MAX_HITS], *live.autocomplete(words)[:MAX_HITS]]}
     by_kind = {kind: [] for kind in [*CARD_MODELS, OTHER_KIND]}
-    for page in hits.values():
+    current = set(without_outdated(Page.objects.filter(pk__in=hits)).values_list("pk", flat=True))
+    for page in (page for page in hits.values() if page.pk in current):
         by_kind[kind_of(page)].append(page.pk)
     return {kind: pks for kind, pks in by_kind.items() if pks}
 

@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import timezone
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Event, vCalAddress
 
+from cms import calendars
 from cms.models import SiteSettings
 from mentoring.models import Meeting
 
@@ -25,29 +24,23 @@ def calendar_file(meeting: Meeting, made_at: datetime) -> MIMEBase:
     method = "CANCEL" if is_cancelled else "PUBLISH"
     site = SiteSettings.current()
     event = Event()
-    event.add("uid", f"{meeting.match.reference}-{meeting.pk}@{urlsplit(settings.PUBLIC_URL).hostname}")
+    event.add("uid", calendars.uid(f"{meeting.match.reference}-{meeting.pk}"))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", made_at)
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("summary", f"{site.programme_name}: {meeting.get_kind_display()}")
     address = site.contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     event.add("organizer", vCalAddress(f"mailto:{address}"))
+    begin = calendars.at_local_time(meeting.day, meeting.begins_at)
+    event.add("dtstart", begin)
     if meeting.begins_at:
-        begin = datetime.combine(meeting.day, meeting.begins_at, timezone.get_default_timezone())
-        event.add("dtstart", begin)
         event.add("dtend", begin + LENGTH)
-    else:
-        event.add("dtstart", meeting.day)
     if meeting.place:
         event.add("location", meeting.place)
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//{site.brand_name}//Mentoring//DE")
-    calendar.add("method", method)
+    calendar = calendars.new_calendar("Mentoring", method)
     calendar.add_component(event)
-    calendar.add_missing_timezones()
     part = MIMEBase("text", "calendar", charset="utf-8", method=method)
-    part.set_payload(calendar.to_ical())
+    part.set_payload(calendars.file_of(calendar))
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename="treffen.ics")
     return part

@@ -2,10 +2,12 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -13,7 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
+from campaign.periods import periods
 from campaign.words import age_span, time_span
+from careers.models import CompanyPage, Municipality
 from careers.models.career_field import ColourPair
 from cms.blocks import BodyBlock, prefetch_renditions
 from cms.calendars import at_local_time
@@ -21,6 +25,9 @@ from cms.models import BasePage, ExampleMixin, LeadImageMixin
 from cms.search import text_of
 
 LAST_DAY = Coalesce("ends_on", "starts_on")
+RELATED_SHOWN = 3
+# Value of a filter, part of shared links.
+ONLINE = "ja"
 
 
 class EventQuerySet(PageQuerySet):
@@ -135,6 +142,7 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
     card_template = "cards/event.html"
     card_name = "event"
     listed_by = "campaign.EventIndexPage"
+    listed_by_columns = ("eventpage__starts_on", "eventpage__starts_at")
     parent_page_types = ["campaign.EventIndexPage"]
     subpage_types: list[str] = []
     page_description = _("Etwas zum Hingehen: Tag der offenen Tür, Messe, Abend bei der Feuerwehr, Girls’Day, Boys’Day")
@@ -212,11 +220,77 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
             f" {text_of(self.body)}"
         )
 
+    @classmethod
+    def outdated(cls):
+        return cls.objects.over()
+
+    def get_sitemap_urls(self, request=None):
+        return [] if self.is_over else super().get_sitemap_urls(request)
+
+    def filter_values(self):
+        return {
+            "feld": [field.slug for field in self.career_fields.all() if field.live],
+            "wann": self.periods(),
+            "art": [self.kind],
+            "ort": [self.municipality.slug] if self.municipality else [],
+            "online": [ONLINE] if self.is_online else [],
+        }
+
+    def periods(self):
+        """Return the values of the filter's periods that it touches."""
+        if not self.span:
+            return []
+        return [period.value for period in periods(timezone.localdate(), [self.span]) if period.touches(*self.span)]
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         prefetch_renditions(self.body)
-        context["career_fields"] = [field for field in self.career_fields.all() if field.live]
+        context |= {
+            "company": CompanyPage.objects.live().filter(pk=self.company_id).with_card().first(),
+            "career_fields": [field for field in self.career_fields.all() if field.live],
+            "hero_facts": [fact for fact in (self.when, self.place) if fact],
+            "key_facts": self.key_facts(),
+            "places": Municipality.objects.on_map({self.municipality_id: 1}, self.listing_url())
+            if self.municipality_id
+            else [],
+            "related_events": self.related_events(),
+            "listing_url": self.listing_url(),
+        }
         return context
+
+    def key_facts(self):
+        """Return what is known in a few words, as pairs of term and value."""
+        deadline = date_format(self.registration_deadline) if self.registration_deadline else ""
+        facts = [
+            (_("Wo"), self.full_place),
+            (_("Für wen"), self.ages),
+            (_("Wer lädt ein"), self.organiser),
+            (_("Kosten"), self.cost_note),
+            (_("Anmelden bis"), deadline),
+        ]
+        return [{"term": term, "value": value} for term, value in facts if value]
+
+    def related_events(self):
+        """Return up to three events still to come, soonest first: of the same career fields, or of the same kind."""
+        fields = [field.pk for field in self.career_fields.all()]
+        same_field = Q(pk__in=EventPage.objects.filter(career_fields__in=fields).values("pk"))
+        events = EventPage.objects.live().upcoming().exclude(pk=self.pk).filter(same_field | Q(kind=self.kind))
+        return list(events.soonest_first().with_card()[:RELATED_SHOWN])
+
+    @property
+    def span(self):
+        """The first and the last day, both included; None as long as a draft has none."""
+        return (self.starts_on, self.last_day) if self.starts_on else None
+
+    @property
+    def calendar_url(self):
+        """The path of the calendar file."""
+        return reverse("event-calendar", args=[self.slug]) if self.slug else ""
+
+    @property
+    def facts(self):
+        """One line for cards, below the days: kind and place."""
+        return " · ".join(str(part) for part in (self.get_kind_display(), self.place) if part)
 
     @property
     def last_day(self):
@@ -293,11 +367,14 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
         return self.company if self.company and self.company.live else None
 
     @property
+    def has_registration(self):
+        return bool(self.registration_link or self.registration_email)
+
+    @property
     def is_open_for_registration(self):
         """Whether one can still register: there is a way, it is not too late, and the event takes place."""
-        has_way = bool(self.registration_link or self.registration_email)
         in_time = not self.registration_deadline or self.registration_deadline >= timezone.localdate()
-        return has_way and in_time and not self.is_over and not self.is_cancelled
+        return self.has_registration and in_time and not self.is_over and not self.is_cancelled
 
     @property
     def colour_pair(self):

@@ -1,6 +1,10 @@
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from campaign.filters import EventFilter
 from campaign.models.event import EventPage
+from careers.models import CompanyPage
+from cms.calendars import subscription
 from cms.listing import paginate
 from cms.models import BasePage, FixedAddressMixin, IntroductionMixin
 
@@ -23,5 +27,8 @@ class EventIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         events = EventPage.objects.live().upcoming().soonest_first().with_card()
-        context |= {"events": paginate(request, events)}
+        filterset = EventFilter(request.GET, events, request=request)
+        context |= {"events": paginate(request, filterset.qs), **filterset.context()}
+        context["companies_url"] = CompanyPage.listing_url()
+        context["calendar"] = subscription(request, reverse("events-calendar"), context["page_query"])
         return context

@@ -10,6 +10,7 @@ from cms.search import text_of
 
 STORIES_SHOWN = 6
 COMPANIES_SHOWN = 12
+EVENTS_SHOWN = 6
 
 
 class ColourPair(models.TextChoices):
@@ -65,6 +66,7 @@ class CareerFieldPage(BasePage):
         context |= {
             "occupations": list(OccupationPage.objects.child_of(self).live().with_card().order_by("title")),
             "stories": shown_stories(self),
+            "events": shown_events(self),
             "companies": list(self.companies.live().with_card().order_by("title")[:COMPANIES_SHOWN]) if self.pk else [],
             "absolute_url": self.get_full_url(request) or "",
         }
@@ -74,3 +76,8 @@ class CareerFieldPage(BasePage):
 def shown_stories(page):
     """Return the newest live stories of a career field, an occupation or a company, ready for cards."""
     return list(page.stories.live().newest_first().with_card()[:STORIES_SHOWN]) if page.pk else []
+
+
+def shown_events(page):
+    """Return the next live events of a career field or a company, ready for cards."""
+    return list(page.events.live().upcoming().soonest_first().with_card()[:EVENTS_SHOWN]) if page.pk else []

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, PageManager, PageQuerySet
 
-from careers.models.career_field import ColourPair, shown_stories
+from careers.models.career_field import ColourPair, shown_events, shown_stories
 from careers.models.municipality import Municipality
 from cms.blocks import QuestionBlock
 from cms.models import BasePage, ExampleMixin, LeadImageMixin
@@ -159,6 +159,7 @@ class CompanyPage(LeadImageMixin, ExampleMixin, BasePage):
         context |= {
             "offers": offers,
             "stories": shown_stories(self),
+            "events": shown_events(self),
             "locations": locations,
             "career_fields": [field for field in self.career_fields.all() if field.live],
             "key_facts": self.key_facts(locations),
@@ -224,6 +225,10 @@ class OfferQuerySet(models.QuerySet):
         """Offers that neither expired nor passed their deadline."""
         today = timezone.localdate()
         return self.filter(Q(deadline=None) | Q(deadline__gte=today), valid_until__gte=today)
+
+    def open_for_applications(self):
+        """Current offers that have a deadline, the nearest first."""
+        return self.current().exclude(deadline=None).order_by("deadline", "pk")
 
     def expiring(self, days):
         """Current offers that end, or can no longer be applied for, within `days` days."""

@@ -1,7 +1,7 @@
 from cms.models.content_generation import ContentGeneration
 from cms.models.image import CustomImage, CustomRendition
 from cms.models.mixins import ExampleMixin, FixedAddressMixin, IntroductionMixin, LeadImageMixin
-from cms.models.page import BasePage, CardIterable, PublishingForm
+from cms.models.page import BasePage, CardIterable, PublishingForm, without_outdated
 from cms.models.site_settings import SiteSettings
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "LeadImageMixin",
     "PublishingForm",
     "SiteSettings",
+    "without_outdated",
 ]

@@ -6,7 +6,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 from wagtail.search import index
 
 from cms.models.site_settings import SiteSettings
@@ -49,6 +49,8 @@ class BasePage(Page):
     listed_by = ""
     # Whether that list begins with the newest page; others go by title.
     is_listed_by_date = False
+    # Columns of a list that begins with what is soonest, as lookups from Page; empty ones come first.
+    listed_by_columns: tuple[str, ...] = ()
 
     is_packaged = True
     # Whether the app keeps the page from its first contact on, unasked.
@@ -97,6 +99,11 @@ class BasePage(Page):
         return {}
 
     @classmethod
+    def outdated(cls):
+        """Return the pages of this type whose time is over: live at their address, and left out everywhere else."""
+        return cls.objects.none()
+
+    @classmethod
     def listing_url(cls):
         """Return the path of the index page that lists pages of this type, "" where there is none."""
         index_page = apps.get_model(cls.listed_by).objects.live().first() if cls.listed_by else None
@@ -119,6 +126,14 @@ class BasePage(Page):
         if not self.pk or not user or not user.is_authenticated or not self.permissions_for_user(user).can_edit():
             return None
         return reverse("wagtailadmin_pages:edit", args=[self.pk])
+
+
+def without_outdated(pages):
+    """Leave out of a queryset of pages, whatever their types, those whose time is over."""
+    for model in get_page_models():
+        if issubclass(model, BasePage):
+            pages = pages.exclude(pk__in=model.outdated().values("pk"))
+    return pages
 
 
 class CardIterable(ModelIterable):

@@ -61,6 +61,7 @@ class HomePage(BasePage):
             ("stories", {"heading": gettext("Echte Leute")}),
             ("career_fields", {"heading": gettext("Berufsfelder")}),
             ("companies", {"heading": gettext("Wer hier sucht")}),
+            ("events", {"heading": gettext("Zum Hingehen")}),
             ("mentoring_call", call),
         ]
         return self.body.stream_block.to_python([{"type": kind, "value": value} for kind, value in sections])
