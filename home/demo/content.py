@@ -1,7 +1,7 @@
 """Turns the YAML files beside this module into pages. What exists already stays as editors left it."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from campaign.models import EventIndexPage, EventPage
 from careers.models import (
     CareerFieldIndexPage,
     CareerFieldPage,
@@ -65,6 +66,7 @@ class DemoContent:
         self.career_fields()
         self.companies()
         self.stories()
+        self.events()
         self.interest_check()
         self.front_page_body()
         self.settings()
@@ -298,6 +300,45 @@ class DemoContent:
             page.career_fields = [self.fields_by_slug[slug] for slug in data["career_fields"]]
             self.add(parent, page)
 
+    def events(self):
+        self.report("Termine")
+        text = self.texts["event_index"]
+        parent = self.add(
+            self.home_page, EventIndexPage(title=text["title"], slug="termine", introduction=text["intro"])
+        )
+        for data in read("events.yaml"):
+            first = self.day(data["in_days"], data["weekday"])
+            begin, end = (time.fromisoformat(hour) for hour in data["hours"])
+            age_from, age_to = data.get("ages", (None, None))
+            page = EventPage(
+                **{name: data[name] for name in ("title", "slug", "kind", "cost_note", "teaser")},
+                **{
+                    name: data.get(name, "")
+                    for name in ("venue", "organiser_name", "registration_link", "registration_email")
+                },
+                **{name: data.get(name, False) for name in ("is_cancelled", "is_continuous", "is_online")},
+                starts_on=first,
+                ends_on=first + timedelta(days=data["days"] - 1) if "days" in data else None,
+                starts_at=begin,
+                ends_at=end,
+                registration_deadline=self.day(data["deadline_in_days"]) if "deadline_in_days" in data else None,
+                age_from=age_from,
+                age_to=age_to,
+                municipality=self.municipalities.get(data.get("municipality")),
+                company=self.companies_by_slug.get(data.get("company")),
+                lead_image=self.image(data["picture"]),
+                lead_image_alt=data.get("picture_alt", ""),
+                body=json.dumps([self.block(*pair) for item in data["body"] for pair in item.items()]),
+                is_example=True,
+            )
+            page.career_fields = [self.fields_by_slug[slug] for slug in data["career_fields"]]
+            self.add(parent, page)
+
+    def day(self, in_days, weekday=None):
+        """Return the day that many days from today, or the next one after it that is this day of the week."""
+        day = self.today + timedelta(days=in_days)
+        return day if weekday is None else day + timedelta(days=(weekday - day.weekday()) % 7)
+
     def interest_check(self):
         self.report("Interessencheck")
         content = read("interest_check.yaml")
@@ -372,6 +413,7 @@ class DemoContent:
             ("call_to_action", {**text["interest_check"], "page": pages["interessencheck"], "link": ""}),
             ("career_fields", {"heading": text["fields_heading"]}),
             ("companies", {"heading": text["companies_heading"], "chosen": []}),
+            ("events", {"heading": text["events_heading"]}),
             (
                 "mentoring_call",
                 {
