@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from campaign.models import EventPage
 from careers.interest import RIASEC, STATEMENTS_PER_DIMENSION
 from careers.models import CompanyPage, InterestCheckPage, InterestStatement, OccupationPage, Offer
 from cms.blocks import lacks_alternative_text, raw_images
@@ -20,6 +21,7 @@ from stories.models import PublicationConsent, StoryPage
 
 OFFER_WARNING_DAYS = 14
 CONSENT_WARNING_DAYS = 28
+EVENT_WARNING_DAYS = 21
 
 
 class Problem(models.TextChoices):
@@ -27,6 +29,7 @@ class Problem(models.TextChoices):
     CONSENT_ENDS = "einwilligung-endet", gettext_lazy("Einwilligung endet bald")
     ALTERNATIVE_TEXT = "alternativtext", gettext_lazy("Alternativtext fehlt")
     OFFER_ENDS = "angebot-endet", gettext_lazy("Angebot endet bald")
+    EVENT_WAITS = "termin-wartet", gettext_lazy("Termin bald, aber nicht öffentlich")
     SOURCE = "quelle", gettext_lazy("Zahl ohne Quelle")
     OUTDATED = "veraltet", gettext_lazy("Zahl veraltet")
     EXAMPLE = "beispielwert", gettext_lazy("Beispielwert statt Zahl")
@@ -62,6 +65,7 @@ def gaps():
         *consents_about_to_end(),
         *company_gaps(),
         *offers_about_to_end(),
+        *event_gaps(),
         *figure_gaps(),
         *profile_gaps(),
         *statement_gaps(),
@@ -103,6 +107,16 @@ def consents_about_to_end():
 def offers_about_to_end():
     for offer in Offer.objects.expiring(OFFER_WARNING_DAYS).filter(page__live=True).select_related("page"):
         yield Gap(offer.page, Problem.OFFER_ENDS, f"{offer.title}: {date_format(offer.last_day)}")
+
+
+def event_gaps():
+    """Of what is still to come: pictures without text, and drafts whose day is near."""
+    soon = timezone.localdate() + timedelta(days=EVENT_WARNING_DAYS)
+    for event in EventPage.objects.upcoming().defer_streamfields():
+        if event.lacks_alternative_text:
+            yield Gap(event, Problem.ALTERNATIVE_TEXT, _("Bild der Seite"))
+        if not event.live and event.starts_on <= soon:
+            yield Gap(event, Problem.EVENT_WAITS, event.when)
 
 
 def figure_gaps():

@@ -12,6 +12,7 @@ from tests.factories import (
     CompanyFactory,
     ConsentFactory,
     DraftStoryFactory,
+    EventFactory,
     FigureFactory,
     ImageFactory,
     OccupationFactory,
@@ -126,3 +127,13 @@ def test_coordinators_do_not_see_the_report(client):
     home_page()
     log_in(client, UserFactory(groups=["Koordination"]))
     assert client.get(reverse("incomplete_report")).status_code == 302
+
+
+def test_an_event_that_is_near_and_still_a_draft_is_listed():
+    today = timezone.localdate()
+    EventFactory(title="Bald", live=False, starts_on=today + timedelta(days=3))
+    EventFactory(title="Öffentlich", starts_on=today + timedelta(days=3))
+    EventFactory(title="Später", live=False, starts_on=today + timedelta(days=60))
+    EventFactory(title="Vorbei", live=False, starts_on=today - timedelta(days=3), lead_image=ImageFactory())
+    EventFactory(title="Ohne Text", starts_on=today, lead_image=ImageFactory())
+    assert found() == [("Ohne Text", Problem.ALTERNATIVE_TEXT), ("Bald", Problem.EVENT_WAITS)]
