@@ -17,6 +17,8 @@ def event_calendar(request, slug):
 @require_safe
 def events_calendar(request):
     """All events still to come, for calendars that subscribe; with the filters of the list."""
-    filterset = EventFilter(request.GET, EventPage.objects.live().upcoming().soonest_first().with_card(), request=request)
+    filterset = EventFilter(
+        request.GET, EventPage.objects.live().upcoming().soonest_first().with_card(), request=request
+    )
     chosen = ", ".join(active.label for active in filterset.context()["active_filters"])
     return calendar_response(event_feed(filterset.qs, request.build_absolute_uri(), chosen), "termine.ics")

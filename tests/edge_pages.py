@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from campaign.models import EventIndexPage, EventPage
 from careers.models import CareerFieldIndexPage, CareerFieldPage, CompanyIndexPage, CompanyPage, OccupationPage
 from home.models import HomePage, StandardPage
 from stories.models import StoryIndexPage, StoryPage
@@ -25,10 +26,11 @@ def publish():
     field = add(fields, CareerFieldPage(title="Leeres Feld", slug="leeres-feld"))
     add(field, OccupationPage(title="Leerer Beruf", slug="leerer-beruf"))
     add(companies, CompanyPage(title="Leeres Unternehmen", slug="leeres-unternehmen", is_example=True))
+    add(EventIndexPage.objects.get(), EventPage(title="Leerer Termin", slug="leerer-termin", is_example=True))
 
 
 def remove():
-    for model in (OccupationPage, CareerFieldPage, CompanyPage, StoryPage, StandardPage):
+    for model in (OccupationPage, CareerFieldPage, CompanyPage, StoryPage, EventPage, StandardPage):
         for page in model.objects.filter(slug__in=SLUGS):
             page.delete()
 

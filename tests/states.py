@@ -36,6 +36,15 @@ PATHS = {
     "Unternehmen, nichts gefunden": "/unternehmen/?feld=kunst&ort=boxberg",
     "Unternehmen, Umkreis ohne Ort": "/unternehmen/?umkreis=20",
     "Hochschule": "/unternehmen/hochschule-oberlausitz-sued/",
+    "Termine": "/termine/",
+    "Termine, gefiltert": "/termine/?art=open_day&ort=herrnhut&umkreis=50&wann=30-tage",
+    "Termine, nichts gefunden": "/termine/?feld=kunst&online=ja",
+    "Termine, unbekannter Filter": "/termine/?wann=1900-01",
+    "Termin mit Anmeldung": "/termine/girls-day-schienenwerk/",
+    "Termin online": "/termine/fragestunde-duales-studium/",
+    "Termin über Nacht": "/termine/nacht-in-der-backstube/",
+    "Termin, fällt aus": "/termine/samstag-auf-dem-holzplatz/",
+    "Termin, vorbei": "/termine/rueckkehrtag-goerlitz/",
     "Interessencheck": "/interessencheck/",
     "Mentoring": "/mentoring/",
     "Mentoring, abgeschickt": "/mentoring/danke/",
@@ -70,6 +79,7 @@ EDGE_PATHS = {
     "leeres Berufsfeld": "/berufsfelder/leeres-feld/",
     "leerer Beruf": "/berufsfelder/leeres-feld/leerer-beruf/",
     "leeres Unternehmen": "/unternehmen/leeres-unternehmen/",
+    "leerer Termin": "/termine/leerer-termin/",
 }
 SIGNUP = {
     "first_name": "Zuzana",

@@ -1,6 +1,6 @@
 """A phone without network filters by what each page says of itself, and finds what the server finds."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 import pytest
@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.filters import EventFilter
+from campaign.models import EventPage
 from careers.filters import CompanyFilter, OccupationFilter
 from careers.models import CompanyPage, EvidenceFigure, Municipality, OccupationPage, Offer
 from careers.models.occupation import Qualification, TrainingKind
@@ -17,6 +19,7 @@ from stories.models import StoryPage
 from tests.factories import (
     CareerFieldFactory,
     CompanyFactory,
+    EventFactory,
     FigureFactory,
     LocationFactory,
     OccupationFactory,
@@ -31,6 +34,7 @@ LISTINGS = [
     (StoryFilter, StoryPage, {"feld", "ort", "untypisch"}),
     (OccupationFilter, OccupationPage, {"feld", "art", "abschluss", "abzeichen"}),
     (CompanyFilter, CompanyPage, {"feld", "angebot", "ort"}),
+    (EventFilter, EventPage, {"feld", "wann", "art", "ort", "online"}),
 ]
 
 
@@ -51,6 +55,7 @@ def region():
     hidden.unpublish()
     companies_of([*fields, hidden])
     stories_of([*fields, hidden])
+    events_of([*fields, hidden])
     return fields
 
 
@@ -83,6 +88,22 @@ def stories_of(fields):
     StoryFactory(live=False, municipality=places[0], career_fields=fields)
 
 
+def events_of(fields):
+    places = [*Municipality.objects.filter(slug__in=["zittau", "goerlitz"]), None]
+    for number, kind in enumerate([*EventPage.Kind.values, "fair"]):
+        starts_on = timezone.localdate() + timedelta(days=[-3, 0, 7, 29, 31, 60, 5, 300][number])
+        EventFactory(
+            kind=kind,
+            starts_on=starts_on,
+            starts_at=[None, time(9)][number % 2],
+            ends_on=starts_on + timedelta(days=40) if number % 3 == 0 else None,
+            municipality=places[number % 3],
+            is_online=number % 3 == 2,
+            career_fields=fields[number % 3 :],
+        )
+    EventFactory(live=False, municipality=places[0], career_fields=fields)
+
+
 def found_by_server(filter_class, model, query, rf):
     return {page.pk for page in filter_class(query, model.objects.live(), request=rf.get("/", query)).qs}
 
@@ -113,9 +134,14 @@ def test_no_page_names_a_value_that_its_filter_does_not_offer(rf):
 
 
 @pytest.mark.usefixtures("region")
-@pytest.mark.parametrize("name", ["stories", "occupations", "companies"])
+@pytest.mark.parametrize("name", ["stories", "occupations", "companies", "events"])
 def test_a_phone_knows_the_order_of_every_list(name, client):
-    address = {"stories": "/geschichten/", "occupations": "/berufsfelder/", "companies": "/unternehmen/"}[name]
+    address = {
+        "stories": "/geschichten/",
+        "occupations": "/berufsfelder/",
+        "companies": "/unternehmen/",
+        "events": "/termine/",
+    }[name]
     shown = [page.pk for page in client.get(address).context[name]]
     package.build()
     pages = client.get(reverse("package")).json()["pages"]

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from campaign.models import EventPage
 from stories.models import StoryPage
 from tests import factories
 from tests.world import site_with
@@ -41,6 +42,7 @@ def test_no_page_asks_the_database_more_when_there_is_more(client):
     factories.InterestStatementFactory()
     field, occupation, company = site_with(FEW, images[:1])
     story, place = StoryPage.objects.first(), factories.MunicipalityFactory()
+    event = EventPage.objects.first()
     pages = {
         "start": "/",
         "stories": "/geschichten/",
@@ -54,12 +56,19 @@ def test_no_page_asks_the_database_more_when_there_is_more(client):
         "occupation": occupation.url,
         "company": company.url,
         "story": story.url,
+        "events": "/termine/",
+        "events filtered": f"/termine/?feld={field.slug}&wann=30-tage&art=open_day&ort={place.slug}&umkreis=50",
+        "event": event.url,
     }
     before = {name: cost(client, url) for name, url in pages.items()}
     site_with(MANY - FEW, images)
     # Everything new also belongs to the first field, occupation and company.
     for other in StoryPage.objects.exclude(pk=story.pk):
         other.occupation, other.company = occupation, company
+        other.career_fields.set([field])
+        other.save()
+    for other in EventPage.objects.exclude(pk=event.pk):
+        other.company = company
         other.career_fields.set([field])
         other.save()
     after = {name: cost(client, url) for name, url in pages.items()}

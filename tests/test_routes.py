@@ -32,7 +32,7 @@ PARTS = [
     (r"/admin/failwhale/", NOBODY),
     (r"/admin/", EDITORS),
     (r"/(api|documents|media|_util)/|/(healthz|sitemap.xml|serviceworker.js|manifest.json)$", ALL),
-    (r"/(offline|merkliste|suche|interessencheck)/", ALL),
+    (r"/(offline|merkliste|suche|interessencheck|termine|unternehmen)/", ALL),
     # What stands behind a link with a token is for who has the link; logging in changes nothing.
     (r"/mentoring/", ALL),
     (r"/%\(_0\)s$", ALL),

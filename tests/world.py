@@ -9,9 +9,9 @@ from tests import factories
 
 
 def site_with(number, images=()):
-    """Add `number` each of occupations, companies and stories that all point at each other, and return one of each.
+    """Add `number` each of occupations, companies, stories and events that all point at each other; return one of each.
 
-    Stories and companies take turns with `images`.
+    Stories, events and companies take turns with `images`.
     """
     field = factories.CareerFieldFactory()
     first = None
@@ -37,6 +37,14 @@ def site_with(number, images=()):
             company=first[2],
             career_fields=[field],
             atypical_choice="woman_in_male_occupation",
+            lead_image=image,
+            lead_image_alt="Werkbank" if image else "",
+        )
+        factories.EventFactory(
+            starts_on=timezone.localdate() + timedelta(days=turn % 20),
+            municipality=place,
+            company=first[2],
+            career_fields=[field],
             lead_image=image,
             lead_image_alt="Werkbank" if image else "",
         )

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F, Max, Q, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -294,6 +295,12 @@ class Offer(Orderable):
     @property
     def is_current(self):
         return self.last_day >= timezone.localdate()
+
+    @property
+    def calendar_url(self):
+        """The path of the calendar file of its deadline, "" where there is none."""
+        is_there = self.pk and self.deadline and self.page.slug
+        return reverse("offer-deadline", args=[self.page.slug, self.pk]) if is_there else ""
 
     @property
     def linked_occupation(self):

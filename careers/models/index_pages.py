@@ -1,3 +1,4 @@
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from careers.filters import CompanyFilter, OccupationFilter
@@ -5,6 +6,7 @@ from careers.models.career_field import CareerFieldPage
 from careers.models.company import CompanyPage
 from careers.models.interest import InterestCheckPage
 from careers.models.occupation import OccupationPage
+from cms.calendars import subscription
 from cms.listing import paginate
 from cms.models import BasePage, FixedAddressMixin, IntroductionMixin
 
@@ -57,4 +59,5 @@ class CompanyIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
         companies = CompanyPage.objects.live().with_card().order_by("title", "pk")
         filterset = CompanyFilter(request.GET, companies, request=request)
         context |= {"companies": paginate(request, filterset.qs), **filterset.context()}
+        context["calendar"] = subscription(request, reverse("offer-deadlines"), context["page_query"])
         return context

@@ -5,15 +5,94 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0002_groups_and_workflow'),
+        ("home", "0002_groups_and_workflow"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='homepage',
-            name='body',
-            field=wagtail.fields.StreamField([('hero', 5), ('stories', 8), ('career_fields', 9), ('companies', 12), ('events', 9), ('mentoring_call', 16), ('partners', 22), ('paragraph', 23), ('call_to_action', 27)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 60}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 200, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Beschriftung der Schaltfläche', 'max_length': 40, 'required': False}), 3: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Seite', 'required': False}), 4: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Bild'}), 5: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1), ('label', 2), ('page', 3), ('image', 4)]], {}), 6: ('wagtail.blocks.PageChooserBlock', (), {'page_type': ['stories.StoryPage']}), 7: ('wagtail.blocks.ListBlock', (6,), {'default': [], 'help_text': 'Ohne Auswahl erscheinen die neuesten.', 'label': 'Ausgewählte Geschichten'}), 8: ('wagtail.blocks.StructBlock', [[('heading', 0), ('chosen', 7)]], {}), 9: ('wagtail.blocks.StructBlock', [[('heading', 0)]], {}), 10: ('wagtail.blocks.PageChooserBlock', (), {'page_type': ['careers.CompanyPage']}), 11: ('wagtail.blocks.ListBlock', (10,), {'default': [], 'help_text': 'Ohne Auswahl erscheinen die mit den neuesten Angeboten.', 'label': 'Ausgewählte Unternehmen'}), 12: ('wagtail.blocks.StructBlock', [[('heading', 0), ('chosen', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 80}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 300, 'required': False}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Beschriftung der Schaltfläche', 'max_length': 60}), 16: ('wagtail.blocks.StructBlock', [[('heading', 13), ('text', 14), ('label', 15)]], {}), 17: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 80}), 18: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Logo'}), 19: ('wagtail.blocks.URLBlock', (), {'label': 'Link', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('name', 17), ('logo', 18), ('link', 19)]], {}), 21: ('wagtail.blocks.ListBlock', (20,), {'label': 'Partner'}), 22: ('wagtail.blocks.StructBlock', [[('heading', 0), ('partners', 21)]], {}), 23: ('cms.blocks.ParagraphBlock', (), {}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 100}), 25: ('wagtail.blocks.CharBlock', (), {'help_text': 'Sagt, was geschieht.', 'label': 'Beschriftung der Schaltfläche', 'max_length': 60}), 26: ('wagtail.blocks.URLBlock', (), {'label': 'oder Adresse', 'required': False}), 27: ('wagtail.blocks.StructBlock', [[('heading', 24), ('text', 14), ('label', 25), ('page', 3), ('link', 26)]], {})}, verbose_name='Inhalt'),
+            model_name="homepage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("hero", 5),
+                    ("stories", 8),
+                    ("career_fields", 9),
+                    ("companies", 12),
+                    ("events", 9),
+                    ("mentoring_call", 16),
+                    ("partners", 22),
+                    ("paragraph", 23),
+                    ("call_to_action", 27),
+                ],
+                blank=True,
+                block_lookup={
+                    0: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 60}),
+                    1: ("wagtail.blocks.TextBlock", (), {"label": "Text", "max_length": 200, "required": False}),
+                    2: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Beschriftung der Schaltfläche", "max_length": 40, "required": False},
+                    ),
+                    3: ("wagtail.blocks.PageChooserBlock", (), {"label": "Seite", "required": False}),
+                    4: ("wagtail.images.blocks.ImageBlock", [], {"label": "Bild"}),
+                    5: (
+                        "wagtail.blocks.StructBlock",
+                        [[("heading", 0), ("text", 1), ("label", 2), ("page", 3), ("image", 4)]],
+                        {},
+                    ),
+                    6: ("wagtail.blocks.PageChooserBlock", (), {"page_type": ["stories.StoryPage"]}),
+                    7: (
+                        "wagtail.blocks.ListBlock",
+                        (6,),
+                        {
+                            "default": [],
+                            "help_text": "Ohne Auswahl erscheinen die neuesten.",
+                            "label": "Ausgewählte Geschichten",
+                        },
+                    ),
+                    8: ("wagtail.blocks.StructBlock", [[("heading", 0), ("chosen", 7)]], {}),
+                    9: ("wagtail.blocks.StructBlock", [[("heading", 0)]], {}),
+                    10: ("wagtail.blocks.PageChooserBlock", (), {"page_type": ["careers.CompanyPage"]}),
+                    11: (
+                        "wagtail.blocks.ListBlock",
+                        (10,),
+                        {
+                            "default": [],
+                            "help_text": "Ohne Auswahl erscheinen die mit den neuesten Angeboten.",
+                            "label": "Ausgewählte Unternehmen",
+                        },
+                    ),
+                    12: ("wagtail.blocks.StructBlock", [[("heading", 0), ("chosen", 11)]], {}),
+                    13: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 80}),
+                    14: ("wagtail.blocks.TextBlock", (), {"label": "Text", "max_length": 300, "required": False}),
+                    15: ("wagtail.blocks.CharBlock", (), {"label": "Beschriftung der Schaltfläche", "max_length": 60}),
+                    16: ("wagtail.blocks.StructBlock", [[("heading", 13), ("text", 14), ("label", 15)]], {}),
+                    17: ("wagtail.blocks.CharBlock", (), {"label": "Name", "max_length": 80}),
+                    18: ("wagtail.images.blocks.ImageBlock", [], {"label": "Logo"}),
+                    19: ("wagtail.blocks.URLBlock", (), {"label": "Link", "required": False}),
+                    20: ("wagtail.blocks.StructBlock", [[("name", 17), ("logo", 18), ("link", 19)]], {}),
+                    21: ("wagtail.blocks.ListBlock", (20,), {"label": "Partner"}),
+                    22: ("wagtail.blocks.StructBlock", [[("heading", 0), ("partners", 21)]], {}),
+                    23: ("cms.blocks.ParagraphBlock", (), {}),
+                    24: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 100}),
+                    25: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Sagt, was geschieht.",
+                            "label": "Beschriftung der Schaltfläche",
+                            "max_length": 60,
+                        },
+                    ),
+                    26: ("wagtail.blocks.URLBlock", (), {"label": "oder Adresse", "required": False}),
+                    27: (
+                        "wagtail.blocks.StructBlock",
+                        [[("heading", 24), ("text", 14), ("label", 25), ("page", 3), ("link", 26)]],
+                        {},
+                    ),
+                },
+                verbose_name="Inhalt",
+            ),
         ),
     ]
