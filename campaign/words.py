@@ -6,18 +6,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
-def hour(moment: time) -> str:
+def hour(clock: time) -> str:
     """Return "10" for a full hour, else "10:30"."""
-    return str(moment.hour) if not moment.minute else f"{moment.hour}:{moment.minute:02}"
+    return str(clock.hour) if not clock.minute else f"{clock.hour}:{clock.minute:02}"
 
 
 def hours(begin: time | None, end: time | None) -> str:
-    """Return "10 bis 16 Uhr", "ab 10 Uhr" where the end is open, "" for the whole day."""
+    """Return "10 bis 16 Uhr", "ab 10 Uhr" where the end is open, "" for the whole day. No line breaks before "Uhr"."""
     if begin is None:
         return ""
     if end is None:
-        return _("ab %(begin)s Uhr") % {"begin": hour(begin)}
-    return _("%(begin)s bis %(end)s Uhr") % {"begin": hour(begin), "end": hour(end)}
+        return _("ab %(begin)s\N{NO-BREAK SPACE}Uhr") % {"begin": hour(begin)}
+    return _("%(begin)s bis\N{NO-BREAK SPACE}%(end)s\N{NO-BREAK SPACE}Uhr") % {"begin": hour(begin), "end": hour(end)}
 
 
 def day_span(first: date, last: date) -> str:
@@ -31,6 +31,12 @@ def day_span(first: date, last: date) -> str:
     return _("%(first)s bis %(last)s") % {"first": begin, "last": date_format(last, "j. F Y")}
 
 
+def moment(day: date, clock: time | None) -> str:
+    """Return a day with its weekday, and the hour if there is one."""
+    spoken = date_format(day, "l, j. F Y")
+    return f"{spoken}, {hour(clock)}\N{NO-BREAK SPACE}{_('Uhr')}" if clock else spoken
+
+
 def time_span(
     first: date | None, last: date | None, begin: time | None, end: time | None, runs_through: bool = False
 ) -> str:
@@ -39,10 +45,7 @@ def time_span(
         return ""
     last = last if last and last > first else first
     if runs_through and begin:
-        start = _("%(day)s, %(begin)s Uhr") % {"day": date_format(first, "l, j. F Y"), "begin": hour(begin)}
-        stop = date_format(last, "l, j. F Y")
-        if end:
-            stop = _("%(day)s, %(end)s Uhr") % {"day": stop, "end": hour(end)}
+        start, stop = moment(first, begin), moment(last, end)
         return _("%(start)s, bis %(stop)s") % {"start": start, "stop": stop}
     spoken = hours(begin, end)
     if spoken and last != first:

@@ -107,7 +107,7 @@ class EventsBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Überschrift"), max_length=60)
 
     def get_context(self, value, parent_context=None):
-        events = EventPage.objects.live().upcoming().soonest_first().with_card()
+        events = EventPage.objects.live().upcoming().taking_place().soonest_first().with_card()
         return super().get_context(value, parent_context) | {
             "events": list(events[:CARDS]),
             "index_page": EventIndexPage.objects.live().first(),

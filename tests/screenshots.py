@@ -220,6 +220,10 @@ def keep_the_rest(page):
     show(page.get_by_role("heading", name="Freie Plätze"))
     take(page, "redaktion-angebote")
 
+    edit(page, "Termine", "Girls’Day im Schienenwerk")
+    show(page.get_by_role("heading", name="Wann"))
+    take(page, "redaktion-termin")
+
     page.goto("/admin/reports/incomplete/")
     take(page, "redaktion-bericht")
 

@@ -55,6 +55,10 @@ class EventQuerySet(PageQuerySet):
     def online(self):
         return self.filter(is_online=True)
 
+    def taking_place(self):
+        """Leave out what was cancelled: its own lists say so, other places suggest something else."""
+        return self.filter(is_cancelled=False)
+
     def soonest_first(self):
         """By day; on the same day those that take all of it come first."""
         return self.order_by("starts_on", F("starts_at").asc(nulls_first=True), "title", "pk")
@@ -250,13 +254,18 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
             "career_fields": [field for field in self.career_fields.all() if field.live],
             "hero_facts": [fact for fact in (self.when, self.place) if fact],
             "key_facts": self.key_facts(),
-            "places": Municipality.objects.on_map({self.municipality_id: 1}, self.listing_url())
-            if self.municipality_id
-            else [],
+            "places": self.places(),
             "related_events": self.related_events(),
             "listing_url": self.listing_url(),
         }
         return context
+
+    def places(self):
+        """Return the map with this event's municipality and the number of events to come there; [] where it is over."""
+        if self.is_over or not self.municipality_id:
+            return []
+        there = EventPage.objects.live().upcoming().in_municipalities([self.municipality_id]).count()
+        return Municipality.objects.on_map({self.municipality_id: max(there, 1)}, self.listing_url())
 
     def key_facts(self):
         """Return what is known in a few words, as pairs of term and value."""
@@ -264,7 +273,7 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
         facts = [
             (_("Wo"), self.full_place),
             (_("Für wen"), self.ages),
-            (_("Wer lädt ein"), self.organiser),
+            (_("Wer lädt ein"), "" if self.linked_company else self.organiser),
             (_("Kosten"), self.cost_note),
             (_("Anmelden bis"), deadline),
         ]
@@ -274,7 +283,13 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
         """Return up to three events still to come, soonest first: of the same career fields, or of the same kind."""
         fields = [field.pk for field in self.career_fields.all()]
         same_field = Q(pk__in=EventPage.objects.filter(career_fields__in=fields).values("pk"))
-        events = EventPage.objects.live().upcoming().exclude(pk=self.pk).filter(same_field | Q(kind=self.kind))
+        events = (
+            EventPage.objects.live()
+            .upcoming()
+            .taking_place()
+            .exclude(pk=self.pk)
+            .filter(same_field | Q(kind=self.kind))
+        )
         return list(events.soonest_first().with_card()[:RELATED_SHOWN])
 
     @property
@@ -351,8 +366,10 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
 
     @property
     def full_place(self):
-        """Where, with the address."""
+        """Where, with the address, which may name the municipality itself."""
         municipality = self.municipality.name if self.municipality else ""
+        if municipality and self.municipality.short_name in self.venue:
+            municipality = ""
         online = str(_("Online")) if self.is_online else ""
         return ", ".join(part for part in (self.venue, municipality, online) if part)
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from campaign.models import EventPage
 from frontend import package
@@ -17,6 +18,7 @@ from tests.factories import (
     CompanyFactory,
     EventFactory,
     MunicipalityFactory,
+    UserFactory,
     event_index,
     home_page,
 )
@@ -101,7 +103,7 @@ def test_the_page_tells_when_where_for_whom_and_how_to_register(client):
         registration_deadline=day(10),
     )
     html = client.get(event.url).text
-    assert "8 bis 14:30 Uhr" in html
+    assert "8 bis\N{NO-BREAK SPACE}14:30\N{NO-BREAK SPACE}Uhr" in html
     assert "Tor 2, Niesky" in html
     assert "11 bis 16 Jahre" in html
     assert 'href="https://example.org/anmelden"' in html
@@ -130,6 +132,7 @@ def test_a_cancelled_event_stays_in_the_list_with_a_mark(client):
     html = client.get("/termine/").text
     assert "Werkschau" in html
     assert "Fällt aus" in html
+    assert "Werkschau" not in client.get("/").text
 
 
 def test_what_is_over_is_neither_searched_nor_packaged_nor_on_the_front_page_nor_in_the_sitemap(client):
@@ -176,6 +179,7 @@ def test_related_events_are_of_the_same_field_or_kind(client):
     same_kind = EventFactory(kind="fair", starts_on=day(4))
     EventFactory(kind="other")
     EventFactory(kind="fair", starts_on=day(-4))
+    EventFactory(kind="fair", is_cancelled=True)
     assert client.get(event.url).context["related_events"] == [same_field, same_kind]
 
 
@@ -212,9 +216,22 @@ def test_a_night_is_fine_when_it_goes_on_until_the_next_day():
         organiser_name="Bäckerei",
     )
     event.clean_for_publishing()
-    assert "22 Uhr, bis" in event.when
+    assert "22\N{NO-BREAK SPACE}Uhr, bis" in event.when
 
 
 def test_an_event_needs_neither_place_nor_day_to_be_previewed(rf):
     draft = EventPage(title="Entwurf")
     assert draft.make_preview_request().status_code == 200
+
+
+def test_editors_write_events_and_may_leave_a_draft_half_done(client):
+    client.force_login(UserFactory(groups=["Redaktion"]))
+    parent = event_index()
+    address = reverse("wagtailadmin_pages:add", args=["campaign", "eventpage", parent.pk])
+    form = nested_form_data({"title": "Halb", "slug": "halb", "kind": "fair", "body": streamfield([])})
+    answer = client.post(address, form)
+    assert answer.status_code == 302
+    assert EventPage.objects.get(slug="halb").live is False
+    refused = client.post(address, {**form, "slug": "ganz", "action-submit": "1"})
+    assert refused.status_code == 200
+    assert "Bitte den Tag eintragen" in refused.text
