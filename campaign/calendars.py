@@ -50,16 +50,16 @@ def add_times(event: Event, page: EventPage) -> None:
 
     A day does not block the calendar of somebody who only has it in mind.
     """
+    first, last = page.span
     if page.is_all_day:
-        calendars.add_days(event, page.starts_on, page.last_day)
+        calendars.add_days(event, first, last)
         event.add("transp", "TRANSPARENT")
         return
     event.add("dtstart", page.start)
-    last_day = page.last_day if page.runs_through else page.starts_on
     if page.ends_at:
-        event.add("dtend", calendars.at_local_time(last_day, page.ends_at))
+        event.add("dtend", calendars.at_local_time(last if page.runs_through else first, page.ends_at))
     elif page.runs_through:
-        event.add("dtend", calendars.at_local_time(last_day + timedelta(days=1), time.min))
+        event.add("dtend", calendars.at_local_time(last + timedelta(days=1), time.min))
     if page.has_several_days and not page.runs_through:
         event.add("rrule", {"freq": "daily", "count": page.days})
 

@@ -65,11 +65,11 @@ class EventQuerySet(PageQuerySet):
 
     def with_card(self):
         """Fetch what cards need, in a constant number of queries."""
-        return (
-            self.defer_streamfields()
-            .select_related("municipality", "company", "lead_image")
-            .prefetch_related("career_fields", "lead_image__renditions")
-        )
+        return self.defer_streamfields().select_related("municipality").prefetch_related("career_fields")
+
+    def for_calendar(self):
+        """Fetch what calendar files tell, in a constant number of queries. Only what has a day can stand in one."""
+        return self.exclude(starts_on=None).with_card().select_related("company")
 
 
 class EventPage(LeadImageMixin, ExampleMixin, BasePage):
@@ -299,8 +299,8 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
 
     @property
     def calendar_url(self):
-        """The path of the calendar file."""
-        return reverse("event-calendar", args=[self.slug]) if self.slug else ""
+        """The path of the calendar file, "" for a draft without an address or a day."""
+        return reverse("event-calendar", args=[self.slug]) if self.slug and self.starts_on else ""
 
     @property
     def facts(self):
@@ -336,9 +336,9 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
         return (self.last_day - self.starts_on).days + 1
 
     @property
-    def start(self) -> date | datetime:
-        """The beginning: a day, or a moment in local time."""
-        return at_local_time(self.starts_on, self.starts_at)
+    def start(self) -> date | datetime | None:
+        """The beginning: a day, or a moment in local time; None as long as a draft has none."""
+        return at_local_time(self.starts_on, self.starts_at) if self.starts_on else None
 
     @property
     def end(self) -> date | datetime | None:

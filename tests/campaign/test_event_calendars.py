@@ -179,9 +179,10 @@ def test_a_feed_costs_the_same_however_much_there_is(client, django_assert_max_n
     assert len(strict.events) == 12
 
 
-@pytest.mark.parametrize("path", ["gibt-es-nicht", "entwurf"])
-def test_what_is_not_public_has_no_file(client, path):
+@pytest.mark.parametrize("path", ["gibt-es-nicht", "entwurf", "ohne-tag"])
+def test_what_is_not_public_or_has_no_day_has_no_file(client, path):
     EventFactory(slug="entwurf", live=False)
+    EventFactory(slug="ohne-tag", starts_on=None)
     assert client.get(f"/termine/{path}/termin.ics").status_code == 404
 
 
