@@ -9,6 +9,7 @@ from home.models import HomePage
 from tests.factories import (
     CareerFieldFactory,
     CompanyFactory,
+    EventFactory,
     ImageFactory,
     OfferFactory,
     StoryFactory,
@@ -52,12 +53,15 @@ def sections(rf, body=()):
 def test_a_home_page_nobody_filled_still_shows_everything(rf, client):
     home_page(), story_index(), company_index(), mentoring_page()
     field, company, story = CareerFieldFactory(), CompanyFactory(), StoryFactory(pull_quote="Nie ins Büro")
+    event = EventFactory()
+    EventFactory(is_cancelled=True)
     shown = sections(rf)
-    assert list(shown) == ["hero", "stories", "career_fields", "companies", "mentoring_call"]
+    assert list(shown) == ["hero", "stories", "career_fields", "companies", "events", "mentoring_call"]
     assert shown["hero"]["value"].href == "/geschichten/"
     assert shown["stories"]["stories"] == [story]
     assert shown["career_fields"]["career_fields"] == [field]
     assert shown["companies"]["companies"] == [company]
+    assert shown["events"]["events"] == [event]
     assert shown["mentoring_call"]["mentoring_page"].url == "/mentoring/"
     assert "Nie ins Büro" in client.get("/").content.decode()
 
