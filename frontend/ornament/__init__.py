@@ -9,11 +9,13 @@ keeps the sun in the centre round. Points of a ring start at the top and run clo
 egg is symmetric about its long axis.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import count, pairwise
 from typing import Literal
 
+from frontend.ornament.geometry import half_ellipse
 from frontend.ornament.motifs import CENTRES, NARROW_BANDS, RIMS, SMALL_BANDS, SMALL_CENTRES, WIDE_BANDS
 from frontend.ornament.quill import Picks, Quill
 
@@ -32,6 +34,13 @@ CROPS: Mapping[Crop | None, tuple[int, int, int, int]] = {
     "square": (-150, -160, 300, 300),
 }
 """Left, top, width and height in drawing units."""
+
+RHYTHMIC = re.compile(
+    r'(?P<egg>d="M0-(?P<above>\d+)a(?P<wide>\d+) \d+ 0 01\d+ \d+ \d+ (?P<below>\d+) 0 01[^"]*"[^>]*?)'
+    r' pathLength="(?P<number>\d+)" stroke-dasharray="(?P<dash>[\d.]+) (?P<gap>[\d.]+)"'
+    r'(?: stroke-dashoffset="(?P<phase>[\d.-]+)")?'
+)
+"""An egg whose line is divided into dashes (Quill.dots, Quill.comb)."""
 
 _DARK_FIELD = {"field": ("figure", "accent"), "figure": ("field", "field"), "accent": ("field", "field")}
 ON_GROUND: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -62,6 +71,27 @@ def ornament(slug: str, pair: str, *, crop: Crop | None = None, detail: Detail =
         for drawing in _drawings(slug, ON_GROUND[pair], detail)
         if len(drawing) < LONGEST[detail]
     )
+
+
+def standalone(slug: str, pair: str, inks: Mapping[str, str], *, crop: Crop | None = None) -> str:
+    """Return the egg of `slug` as an SVG file, for programs other than browsers. `inks`: colour by name of the ink.
+
+    They know no CSS, and measure dashes in drawing units: most ignore `pathLength`.
+    """
+    svg = ornament(slug, pair, crop=crop).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    for name, colour in inks.items():
+        svg = svg.replace(f"var(--{name})", colour)
+    return RHYTHMIC.sub(_in_units, svg)
+
+
+def _in_units(match: re.Match[str]) -> str:
+    """Write the dashes of an egg, which count in shares of its line, as lengths."""
+    wide, above, below = (int(match[name]) for name in ("wide", "above", "below"))
+    unit = (half_ellipse(wide, above) + half_ellipse(wide, below)) / int(match["number"])
+    # A line of no length is not drawn everywhere, round caps or not.
+    dash, gap = (max(float(length), 0.001) * unit for length in (match["dash"], match["gap"]))
+    offset = f' stroke-dashoffset="{float(match["phase"]) * unit:.2f}"' if match["phase"] else ""
+    return f'{match["egg"]} stroke-dasharray="{dash:.2f} {gap:.2f}"{offset}'
 
 
 def _drawings(slug: str, on: Mapping[str, tuple[str, str]], detail: Detail) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from math import cos, dist, pi, sin
+from math import cos, dist, pi, sin, sqrt
 
 Point = tuple[float, float]
 
@@ -17,6 +17,12 @@ def half_heights(ring: float) -> tuple[float, float]:
     """Heights of a ring above and below its widest place: a circle in the middle, an egg at the edge."""
     length = max(0, ring - ROUND) / (OUTER - ROUND)
     return ring * (1 + 0.46 * length), ring * (1 + 0.18 * length)
+
+
+def half_ellipse(wide: float, high: float) -> float:
+    """Return the length of half an ellipse's line, to a ten-thousandth (Ramanujan's second approximation)."""
+    flatness = 3 * ((wide - high) / (wide + high)) ** 2
+    return pi * (wide + high) / 2 * (1 + flatness / (10 + sqrt(4 - flatness)))
 
 
 def _on_egg(ring: float, turn: float) -> Point:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.models import SiteSettings
-from frontend.ornament import ornament
+from frontend.ornament import standalone
 from mentoring.models import Match
 
 HERE = Path(__file__).parent
@@ -75,8 +75,5 @@ def compile_pdf(**texts: str) -> bytes:
 
 
 def picture() -> str:
-    """Return the ornament as an SVG that stands alone, with colours instead of the names of colours."""
-    svg = ornament("mentoring", PAIR).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    for name, colour in COLOURS.items():
-        svg = svg.replace(f"var(--{name})", colour)
-    return svg
+    """Return the ornament as an SVG that stands alone."""
+    return standalone("mentoring", PAIR, COLOURS)

@@ -1,9 +1,12 @@
-from itertools import product
+from itertools import pairwise, product
+from math import cos, dist, pi, sin
 from xml.etree import ElementTree
 
 import pytest
 
-from frontend.ornament import CROPS, PAIRS, ornament
+from frontend.ornament import CROPS, PAIRS, ornament, standalone
+from frontend.ornament.geometry import half_ellipse
+from frontend.palette import INKS
 
 FIELDS = ["bau", "elektro", "gesundheit", "it", "landwirtschaft", "naturwissenschaften", "soziales"]
 SLUGS = [*FIELDS, *(f"geschichte-{number}" for number in range(300))]
@@ -47,3 +50,19 @@ def test_an_egg_is_well_formed_and_hidden_from_screen_readers(crop, detail):
 def test_an_unknown_pair_is_refused():
     with pytest.raises(KeyError):
         ornament("bau", "magenta")
+
+
+@pytest.mark.parametrize(("wide", "high"), [(50, 50), (150, 219), (121, 80)])
+def test_the_length_of_an_ellipse_is_that_of_many_small_steps(wide, high):
+    points = [(wide * cos(pi * step / 5000), high * sin(pi * step / 5000)) for step in range(5001)]
+    assert half_ellipse(wide, high) == pytest.approx(sum(dist(*step) for step in pairwise(points)), rel=1e-4)
+
+
+def test_an_egg_for_other_programs_names_colours_and_measures_its_dashes():
+    """They take no colour from a style sheet, and no share of a line for a length."""
+    for slug, pair in product(SLUGS[:40], PAIRS):
+        drawing = standalone(slug, pair, INKS[pair])
+        assert "var(" not in drawing
+        assert "pathLength" not in drawing
+        assert drawing.count("stroke-dasharray") == ornament(slug, pair).count("pathLength")
+        ElementTree.fromstring(drawing)

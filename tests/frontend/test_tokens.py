@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from frontend.ornament import PAIRS
-from frontend.palette import FIELDS, PAPER
+from frontend.palette import FIELDS, INKS, PAPER
 
 CSS = Path(__file__).parents[2] / "frontend/src/css"
 TOKENS = re.sub(r"/\*.*?\*/", "", (CSS / "tokens.css").read_text(), flags=re.DOTALL)
@@ -73,6 +73,11 @@ def test_text_stands_out_on_a_field_of_colour(text, ground, least, pair, scheme)
 @pytest.mark.parametrize("pair", PAIRS)
 def test_the_browser_bar_has_the_colour_of_the_field(pair):
     assert tuple(colour("field", scheme, pair) for scheme in SCHEMES) == FIELDS[pair]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_drawings_that_stand_alone_have_the_colours_of_the_pair(pair):
+    assert INKS[pair] == {name: colour(name, "light", pair) for name in INKS[pair]}
 
 
 def test_the_splash_screen_has_the_colour_of_the_page():
