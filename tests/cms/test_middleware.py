@@ -29,6 +29,19 @@ def test_a_page_that_is_kept_is_packed_well_once(client):
         assert client.get("/", headers=BROWSER).content == first.content
 
 
+def test_a_page_that_just_misses_the_first_packets_is_packed_tighter(client):
+    home_page()
+    tries = []
+
+    def packed(content, mode, quality):
+        tries.append(quality)
+        return b"x" * (14_000 if quality == 10 else 13_700)
+
+    with mock.patch("brotli.compress", packed):
+        assert len(client.get("/", headers=BROWSER).content) == 13_700
+    assert tries == [10, 11]
+
+
 @pytest.mark.parametrize("accepted", ["gzip", "gzip, br;q=0", "gzip, br; q=0.0, zstd"])
 def test_a_browser_without_brotli_gets_gzip(client, accepted):
     home_page()
