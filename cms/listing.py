@@ -1,6 +1,7 @@
 """What filtered, paginated lists of pages have in common."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
@@ -55,6 +56,12 @@ class ListingFilterSet(FilterSet):
         """The accepted values by name, empty ones left out."""
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def query(self):
+        """The accepted values as a query string, "" without any."""
+        chosen = {name: self.request.GET[name] for name in self.values}
+        return f"?{urlencode(chosen)}" if chosen else ""
 
     def context(self):
         """Return the template variables that describe this filter."""

@@ -30,6 +30,9 @@ CACHED_VIEWS = {
     "events-calendar",
     "offer-deadline",
     "offer-deadlines",
+    "story-feed",
+    "offer-feed",
+    "sitemap",
 }
 CONTENT_APPS = {
     "cms",

@@ -31,8 +31,11 @@ PARTS = [
     (r"/admin/.*mentoring", NOBODY),
     (r"/admin/failwhale/", NOBODY),
     (r"/admin/", EDITORS),
-    (r"/(api|documents|media|_util)/|/(healthz|sitemap.xml|serviceworker.js|manifest.json)$", ALL),
-    (r"/(offline|merkliste|suche|interessencheck|termine|unternehmen)/", ALL),
+    (
+        r"/(api|documents|media|_util)/|/(healthz|sitemap.xml|robots.txt|.well-known/security.txt|serviceworker.js|manifest.json)$",
+        ALL,
+    ),
+    (r"/(offline|merkliste|suche|interessencheck|karte|termine|unternehmen)/|/geschichten/geschichten.atom$", ALL),
     # What stands behind a link with a token is for who has the link; logging in changes nothing.
     (r"/mentoring/", ALL),
     (r"/%\(_0\)s$", ALL),

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
+from campaign import structured_data
 from campaign.periods import periods
 from campaign.words import age_span, time_span
 from careers.models import CompanyPage, Municipality
@@ -223,6 +224,14 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
             f"{super().search_text()} {self.get_kind_display()} {self.place} {self.organiser} {self.teaser}"
             f" {text_of(self.body)}"
         )
+
+    def subjects(self):
+        return [structured_data.event(self)] if self.span else []
+
+    def share_texts(self):
+        texts = super().share_texts() | {"kicker": self.get_kind_display()}
+        texts["detail"] = " · ".join(part for part in (self.when if self.span else "", self.place) if part)
+        return texts | ({"note": str(_("Fällt aus"))} if self.is_cancelled else {})
 
     @classmethod
     def outdated(cls):

@@ -5,6 +5,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageQuerySet
 
 from cms.blocks import BodyBlock, prefetch_renditions
+from cms.feeds import feed_link
 from cms.models import BasePage
 from cms.search import text_of
 
@@ -57,6 +58,13 @@ class CareerFieldPage(BasePage):
 
     def search_text(self):
         return f"{super().search_text()} {self.teaser} {text_of(self.body)}"
+
+    def feeds(self, query=""):
+        query = f"?feld={self.slug}"
+        return [
+            feed_link("story-feed", _("Neue Geschichten: %(field)s") % {"field": self.title}, query),
+            feed_link("offer-feed", _("Neue freie Plätze: %(field)s") % {"field": self.title}, query),
+        ]
 
     def get_context(self, request, *args, **kwargs):
         from careers.models.occupation import OccupationPage

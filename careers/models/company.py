@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, PageManager, PageQuerySet
 
+from careers import structured_data
 from careers.models.career_field import ColourPair, shown_events, shown_stories
 from careers.models.municipality import Municipality
 from cms.blocks import QuestionBlock
@@ -170,6 +171,13 @@ class CompanyPage(LeadImageMixin, ExampleMixin, BasePage):
         }
         return context
 
+    def subjects(self):
+        return [structured_data.organization(self), *structured_data.offers(self)]
+
+    def share_texts(self):
+        places = ", ".join(place.short_name for place in self.municipalities)
+        return super().share_texts() | {"kicker": self.get_kind_display(), "detail": places}
+
     def key_facts(self, locations):
         """Return what is known in a few words, as pairs of term and value."""
         places = ", ".join(dict.fromkeys(location.municipality.short_name for location in locations))
@@ -259,6 +267,8 @@ class Offer(Orderable):
     link = models.URLField(_("Link"), blank=True)
     contact_email = models.EmailField(_("oder E-Mail"), blank=True)
     valid_until = models.DateField(_("Gültig bis"), help_text=_("Danach verschwindet das Angebot von selbst."))
+    posted_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OfferQuerySet.as_manager()
 
@@ -271,12 +281,33 @@ class Offer(Orderable):
         FieldPanel("contact_email"),
     ]
 
+    # What readers of a feed are told again when it changes.
+    TOLD = ("kind", "title", "occupation_id", "start", "places", "deadline", "valid_until", "link", "contact_email")
+
     class Meta(Orderable.Meta):
         verbose_name = _("Angebot")
         verbose_name_plural = _("Angebote")
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        """Save the offer, as each publication of its page does. Only new words of its own count as a change."""
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if stored:
+            self.posted_at = stored.posted_at
+            is_same = all(getattr(self, name) == getattr(stored, name) for name in self.TOLD)
+            self.changed_at = stored.changed_at if is_same else timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def full_url(self):
+        """The address of the offer on the page of its company."""
+        return f"{self.page.full_url}#{self.anchor}"
+
+    @property
+    def anchor(self):
+        return f"angebot-{self.pk}"
 
     @property
     def facts(self):

@@ -7,6 +7,7 @@ from careers.models.company import CompanyPage
 from careers.models.interest import InterestCheckPage
 from careers.models.occupation import OccupationPage
 from cms.calendars import subscription
+from cms.feeds import feed_link
 from cms.listing import paginate
 from cms.models import BasePage, FixedAddressMixin, IntroductionMixin
 
@@ -60,4 +61,8 @@ class CompanyIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
         filterset = CompanyFilter(request.GET, companies, request=request)
         context |= {"companies": paginate(request, filterset.qs), **filterset.context()}
         context["calendar"] = subscription(request, reverse("offer-deadlines"), context["page_query"])
+        context["feeds"] = self.feeds(filterset.query)
         return context
+
+    def feeds(self, query=""):
+        return [feed_link("offer-feed", _("Neue freie Plätze"), query)]

@@ -45,6 +45,7 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
     subpage_types: list[str] = []
     max_count = 1
     fixed_slug = "interessencheck"
+    colour_pair = "plum"
     is_always_kept = True
     # It holds names and words of people in stories.
     is_personal = True
@@ -85,7 +86,6 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
             "result": result,
             "companies_url": CompanyPage.listing_url(),
             "dimensions": [(letter, label, result and result.points.get(letter)) for letter, label in RIASEC.items()],
-            "pair": "plum",
         }
         return context
 

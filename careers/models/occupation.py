@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
+from careers import structured_data
 from careers.interest import RIASEC
 from careers.models.career_field import CareerFieldPage, ColourPair, shown_stories
 from careers.models.company import CompanyPage
@@ -233,6 +234,13 @@ class OccupationPage(BasePage):
         }
         return context
 
+    def subjects(self):
+        return [structured_data.occupation(self)]
+
+    def share_texts(self):
+        training = (self.get_training_kind_display(), self.duration)
+        return super().share_texts() | {"detail": ", ".join(part for part in training if part)}
+
     def live_offers(self):
         """Return the current offers of live companies for this occupation, soonest end first."""
         if not self.pk:
@@ -285,6 +293,11 @@ class OccupationPage(BasePage):
     def first_pay(self):
         """Gross pay at the start in euros a month, or None."""
         return next((step.amount for step in self.pay_steps.all()), None)
+
+    @property
+    def pay_is_sourced(self):
+        """Whether the pay may be told as a fact, as figures may (SourcedMixin.is_sourced)."""
+        return bool(self.pay_source and self.pay_source_url and not self.pay_is_example)
 
     @property
     def shown_badges(self):

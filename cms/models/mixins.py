@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from cms import structured_data
+
 
 class ExampleMixin(models.Model):
     """Marks invented content, so that the page can say so."""
@@ -21,6 +23,18 @@ class ExampleMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def structured_data(self):
+        """Return the nodes of schema.org; of an example none that claims that there is somebody or something."""
+        if not self.is_example:
+            return super().structured_data()
+        page = structured_data.node(
+            "WebPage", name=self.title, url=self.full_url, inLanguage="de", creativeWorkStatus=str(_("Beispiel"))
+        )
+        return [page, *structured_data.breadcrumbs(self.trail())]
+
+    def share_texts(self):
+        return super().share_texts() | {"note": str(_("Beispiel")) if self.is_example else ""}
 
 
 class LeadImageMixin(models.Model):

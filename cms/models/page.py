@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, get_page_models
 from wagtail.search import index
 
+from cms import structured_data
 from cms.models.site_settings import SiteSettings
 from cms.search import folded_words
 
@@ -109,6 +110,40 @@ class BasePage(Page):
         index_page = apps.get_model(cls.listed_by).objects.live().first() if cls.listed_by else None
         return index_page.url if index_page else ""
 
+    def get_sitemap_urls(self, request=None):
+        changed_at = getattr(self, "changed_below", None) or self.last_published_at
+        return [{"location": self.get_full_url(request), **({"lastmod": changed_at} if changed_at else {})}]
+
+    def feeds(self, query=""):
+        """Return title and address of the feeds of what this page lists, filtered by `query` ("?feld=elektro")."""
+        return []
+
+    def structured_data(self):
+        """Return what search engines are told of this live page, as nodes of schema.org."""
+        return [*self.subjects(), *structured_data.breadcrumbs(self.trail())]
+
+    def subjects(self):
+        """Return the things this page is about, as nodes of schema.org; page types say theirs."""
+        return []
+
+    def trail(self):
+        """Return title and full address of the pages from the home page to this one, as far as they are public."""
+        pages = self.get_ancestors(inclusive=True).live().filter(depth__gt=1).order_by("depth")
+        return [(page.title, page.full_url) for page in pages]
+
+    def share_texts(self):
+        """Return what stands on the picture beside a shared link to this page (`frontend.share_cards`)."""
+        kicker = self.kind_name or _("Landkreis Görlitz")
+        return {"kicker": str(kicker), "headline": self.title, "detail": "", "note": ""}
+
+    @property
+    def publisher(self):
+        """Who speaks on this site, as a node of schema.org; the home page tells more of it."""
+        root = f"{self.get_url_parts()[1]}/"
+        return structured_data.node(
+            "Organization", id=f"{root}#organization", name=self.site_settings.brand_name, url=root
+        )
+
     @cached_property
     def site_settings(self):
         """The settings of the site; lists made by `with_card()` share one object."""
@@ -118,6 +153,7 @@ class BasePage(Page):
         self.site_settings = SiteSettings.for_request(request)
         context = super().get_context(request, *args, **kwargs)
         context["pair"] = getattr(self, "colour_pair", "red")
+        context["feeds"] = self.feeds()
         context["edit_url"] = self.edit_url_for(getattr(request, "user", None))
         return context
 

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from frontend import dotmap, figures, hyphens
+from cms import structured_data as linked_data
+from frontend import dotmap, figures, hyphens, share_cards
 from frontend.icons import ICONS
 from frontend.navigation import FOOTER_LINKS, Tab, tabs
 from frontend.ornament import Crop, Detail
@@ -41,6 +42,23 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', ICONS[name]
     )
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Mapping[str, Any]) -> SafeString:
+    """What search engines are told of the context's page; nothing while it is a preview."""
+    page, request = context["page"], context.get("request")
+    if not page.live or getattr(request, "is_preview", False):
+        return mark_safe("")
+    return linked_data.script(page.structured_data())
+
+
+@register.simple_tag
+def share_card(page: Any) -> dict[str, str | int]:
+    """Address, size and words of the picture that messengers show beside a link to a live page."""
+    width, height = share_cards.SIZE
+    texts = page.share_texts()
+    return {"url": share_cards.card_url(page), "width": width, "height": height, "alt": texts["headline"]}
 
 
 @register.simple_tag

@@ -1,11 +1,14 @@
+from django.templatetags.static import static
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from cms.blocks import prefetch_renditions
+from cms.feeds import feed_link
 from cms.models import BasePage
 from cms.search import text_of
+from cms.structured_data import node
 from home.blocks import HomeBlock
 from stories.models import StoryIndexPage
 
@@ -42,6 +45,26 @@ class HomePage(BasePage):
         prefetch_renditions(self.body)
         context["body"] = self.body or self.default_body()
         return context
+
+    def feeds(self, query=""):
+        return [
+            feed_link("story-feed", _("Neue Geschichten")),
+            feed_link("offer-feed", _("Neue freie Plätze")),
+        ]
+
+    def subjects(self):
+        """Introduce the site and who is behind it. Short: the first view of this page has to fit into ten packets."""
+        organization = self.publisher
+        root, links = organization["url"], [link["href"] for link in self.site_settings.social_links]
+        organization["logo"] = root.rstrip("/") + static("frontend/icons/icon-512.png")
+        organization["parentOrganization"] = node("GovernmentOrganization", name="Landkreis Görlitz")
+        if links:
+            organization["sameAs"] = links
+        name = self.site_settings.brand_name
+        return [node("WebSite", name=name, url=root, inLanguage="de", publisher=organization)]
+
+    def share_texts(self):
+        return super().share_texts() | {"headline": self.site_settings.claim}
 
     def default_body(self):
         """Return the sections of a home page that nobody has filled yet."""

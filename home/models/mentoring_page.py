@@ -27,6 +27,7 @@ class MentoringPage(FixedAddressMixin, BasePage):
     )
 
     template = "pages/mentoring_page.html"
+    colour_pair = "sun"
     is_packaged = False
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
@@ -55,4 +56,4 @@ class MentoringPage(FixedAddressMixin, BasePage):
     def get_context(self, request, *args, form=None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         prefetch_renditions(self.body)
-        return context | signup_context(form or SignupForm()) | {"pair": "sun"}
+        return context | signup_context(form or SignupForm())

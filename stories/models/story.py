@@ -19,6 +19,8 @@ from careers.models.municipality import OUTSIDE
 from cms.blocks import BodyBlock, prefetch_renditions, raw_images
 from cms.models import BasePage, CardIterable, ExampleMixin, LeadImageMixin
 from cms.search import text_of
+from cms.structured_data import node, reference
+from frontend.share_cards import card_url
 from stories.models.consent import PublicationConsent
 
 RELATED_SHOWN = 3
@@ -295,6 +297,30 @@ class StoryPage(LeadImageMixin, ExampleMixin, BasePage):
             "share_of_women": self.occupation.share_of_women if self.occupation else None,
         }
         return context
+
+    def subjects(self):
+        """Tell of the text and its publisher. The person in it is for readers, not for machines."""
+        occupation = self.live_card(OccupationPage, self.occupation_id)
+        return [
+            node(
+                "Article",
+                headline=self.title,
+                description=self.search_description or self.teaser,
+                inLanguage="de",
+                mainEntityOfPage=self.full_url,
+                image=card_url(self),
+                datePublished=self.first_published_at and self.first_published_at.isoformat(),
+                dateModified=self.last_published_at and self.last_published_at.isoformat(),
+                articleSection=[field.title for field in self.career_fields.all() if field.live],
+                about=occupation and reference("Occupation", occupation.title, occupation.full_url),
+                author=self.publisher,
+                publisher=self.publisher,
+            )
+        ]
+
+    def share_texts(self):
+        texts = super().share_texts()
+        return texts | ({"headline": f"„{self.pull_quote}“", "detail": self.title} if self.pull_quote else {})
 
     @staticmethod
     def live_card(model, pk):

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from cms.feeds import feed_link
 from cms.listing import paginate
 from cms.models import BasePage, FixedAddressMixin, IntroductionMixin
 from stories.filters import StoryFilter
@@ -25,4 +26,8 @@ class StoryIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         filterset = StoryFilter(request.GET, StoryPage.objects.live().newest_first().with_card(), request=request)
         context |= {"stories": paginate(request, filterset.qs), **filterset.context()}
+        context["feeds"] = self.feeds(filterset.query)
         return context
+
+    def feeds(self, query=""):
+        return [feed_link("story-feed", _("Neue Geschichten"), query)]
