@@ -1,5 +1,7 @@
 from django.urls import path, re_path
 
+from api.embeds import views as embeds
+from api.embeds.oembed import oembed
 from api.views import HealthView, SchemaView, SealedSignupView, SignupView, UnknownPathView
 
 urlpatterns = [
@@ -7,5 +9,9 @@ urlpatterns = [
     path("api/v1/schema/", SchemaView.as_view(), name="schema"),
     path("api/v1/mentoring/signups/", SignupView.as_view(), name="signups"),
     path("api/v1/mentoring/sealed-signups/", SealedSignupView.as_view(), name="sealed-signups"),
+    path("embed.js", embeds.script, name="embed-script"),
+    path("embed/akzent/<slug:name>.css", embeds.accent_style, name="embed-accent"),
+    re_path(r"^embed/(?P<path>.*)$", embeds.embed, name="embed"),
+    path("oembed", oembed, name="oembed"),
     re_path(r"^api/", UnknownPathView.as_view()),
 ]

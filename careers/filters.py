@@ -72,7 +72,7 @@ class NearbyForm(forms.Form):
 class NearbyFilterMixin(FilterSet):
     """Filters by a place and the distance around it. Their form is a NearbyForm."""
 
-    DISTANCES = [(str(kilometres), _("%(number)s km") % {"number": kilometres}) for kilometres in (10, 20, 30, 50)]
+    DISTANCES = [(str(kilometres), _("%(number)s km") % {"number": kilometres}) for kilometres in (10, 15, 20, 30, 50)]
 
     ort = ModelChoiceFilter(
         queryset=municipalities,

@@ -69,12 +69,19 @@ class CompressTextMiddleware(GZipMiddleware):
 
 
 class ConditionalAnswersMiddleware(ConditionalGetMiddleware):
-    """Answer 304 where a page did not change, and still name the content generation: another page may have changed."""
+    """Answer 304 where a page did not change, with what a 304 must still say.
+
+    The content generation, as another page may have changed; and of an embed its kind and its own policy, or browsers
+    would put the one that forbids framing in its place.
+    """
+
+    KEPT = ("Content-Generation", "Content-Security-Policy", "Embed-Kind")
 
     def process_response(self, request, response):
         answer = super().process_response(request, response)
-        if "Content-Generation" in response:
-            answer["Content-Generation"] = response["Content-Generation"]
+        for name in self.KEPT:
+            if name in response:
+                answer[name] = response[name]
         return answer
 
 

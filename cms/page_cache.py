@@ -26,6 +26,9 @@ CACHED_VIEWS = {
     "search",
     "interest-check",
     "package",
+    "embed",
+    "oembed",
+    "embed-builder",
     "event-calendar",
     "events-calendar",
     "offer-deadline",
@@ -47,6 +50,7 @@ CONTENT_APPS = {
     "wagtailredirects",
 }
 NOT_CONTENT = {
+    "campaign.embedday",
     "cms.contentgeneration",
     "cms.customrendition",
     "wagtailcore.comment",

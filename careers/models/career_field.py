@@ -42,6 +42,7 @@ class CareerFieldPage(BasePage):
     template = "pages/career_field_page.html"
     card_template = "cards/career_field.html"
     card_name = "career_field"
+    embed_kind = "career_field"
     parent_page_types = ["careers.CareerFieldIndexPage"]
     subpage_types = ["careers.OccupationPage"]
     page_description = _("Ein Berufsfeld mit seinen Berufen")

@@ -104,6 +104,7 @@ class CompanyPage(LeadImageMixin, ExampleMixin, BasePage):
     template = "pages/company_page.html"
     card_template = "cards/company.html"
     card_name = "company"
+    embed_kind = "company"
     listed_by = "careers.CompanyIndexPage"
     parent_page_types = ["careers.CompanyIndexPage"]
     subpage_types: list[str] = []

@@ -16,6 +16,7 @@ class CareerFieldIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
     """Entry to all career fields and, by filter, to all occupations."""
 
     template = "pages/career_field_index_page.html"
+    embed_kind = "occupations"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["careers.CareerFieldPage"]
     max_count = 1
@@ -44,6 +45,7 @@ class CompanyIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
     """Entry to companies, vocational schools and universities."""
 
     template = "pages/company_index_page.html"
+    embed_kind = "companies"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["careers.CompanyPage"]
     max_count = 1

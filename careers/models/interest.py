@@ -1,3 +1,5 @@
+import re
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.db import models
@@ -37,10 +39,33 @@ class InterestStatement(models.Model):
         return self.text
 
 
+@dataclass(frozen=True)
+class Step:
+    """One part of the questions, and what the form has to carry along of the others: pairs of name and answer."""
+
+    number: int
+    questions: list
+    carried: list
+
+    @classmethod
+    def of(cls, form, parts):
+        """Return the part that the form asks for with "teil", nonsense gives the first; None without questions."""
+        if not parts:
+            return None
+        wanted = form.data.get("teil", "")
+        number = int(wanted) if re.fullmatch("[0-9]{1,2}", wanted) and 1 <= int(wanted) <= len(parts) else 1
+        shown = parts[number - 1]
+        others = [question["field"] for part in parts if part is not shown for question in part]
+        allowed = {str(answer) for answer in ANSWERS}
+        carried = [(field.html_name, field.value()) for field in others if field.value() in allowed]
+        return cls(number, shown, carried)
+
+
 class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
     """Asks what one likes to do and suggests occupations and stories, on the phone alone where it runs scripts."""
 
     template = "pages/interest_check_page.html"
+    embed_kind = "interest_check"
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
@@ -60,8 +85,9 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
         """Answer the form of a browser without script with the result. Nothing of it is kept, here or on the way."""
         response = super().serve(request, *args, **kwargs)
         if request.method == "POST":
-            form = response.context_data["form"]
-            response.status_code = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+            form, is_on_the_way = response.context_data["form"], response.context_data["is_on_the_way"]
+            is_fine = is_on_the_way or form.is_valid()
+            response.status_code = HTTPStatus.OK if is_fine else HTTPStatus.UNPROCESSABLE_ENTITY
             add_never_cache_headers(response)
         return response
 
@@ -72,14 +98,19 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
         municipalities = list(Municipality.objects.all())
         form = InterestForm(statements, municipalities, request.POST if request.method == "POST" else None)
         catalogue = Catalogue(self.site_settings)
-        result = self.result(form, catalogue, municipalities) if form.is_bound and form.is_valid() else None
+        # An embed asks part by part; only the last one is answered with the result.
+        is_on_the_way = form.is_bound and "teil" in form.data
+        is_answered = form.is_bound and not is_on_the_way and form.is_valid()
+        result = self.result(form, catalogue, municipalities) if is_answered else None
         questions = [{"statement": one, "field": form[form.name_of(one)]} for one in statements]
+        parts = [
+            questions[start : start + STATEMENTS_PER_PART] for start in range(0, len(questions), STATEMENTS_PER_PART)
+        ]
         context |= {
             "form": form,
-            "parts": [
-                questions[start : start + STATEMENTS_PER_PART]
-                for start in range(0, len(questions), STATEMENTS_PER_PART)
-            ],
+            "is_on_the_way": is_on_the_way,
+            "parts": parts,
+            "step": Step.of(form, parts),
             "answers": ANSWERS,
             "municipalities": municipalities,
             "catalogue": catalogue,

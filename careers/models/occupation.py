@@ -139,6 +139,7 @@ class OccupationPage(BasePage):
     template = "pages/occupation_page.html"
     card_template = "cards/occupation.html"
     card_name = "occupation"
+    embed_kind = "occupation"
     listed_by = "careers.CareerFieldIndexPage"
     parent_page_types = ["careers.CareerFieldPage"]
     subpage_types: list[str] = []

@@ -53,6 +53,10 @@ class BasePage(Page):
     # Columns of a list that begins with what is soonest, as lookups from Page; empty ones come first.
     listed_by_columns: tuple[str, ...] = ()
 
+    # What an embedded page of this type is called, in its template (pages/embed_….html) and in counters; "" for pages
+    # that stay on the site.
+    embed_kind = ""
+
     is_packaged = True
     # Whether the app keeps the page from its first contact on, unasked.
     is_always_kept = False
@@ -148,6 +152,11 @@ class BasePage(Page):
     def site_settings(self):
         """The settings of the site; lists made by `with_card()` share one object."""
         return SiteSettings.current()
+
+    def get_template(self, request, *args, **kwargs):
+        if self.embed_kind and getattr(request, "is_embed", False):
+            return f"pages/embed_{self.embed_kind}.html"
+        return super().get_template(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         self.site_settings = SiteSettings.for_request(request)

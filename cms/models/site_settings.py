@@ -1,8 +1,24 @@
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
+
+# A host name as browsers compare it: lower case, umlauts already written in ASCII (IDNA).
+DOMAIN = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+
+
+def domain_of(text):
+    """Return the host name in what somebody typed or pasted, a whole address too; raise ValueError if there is none."""
+    host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    host = host.removeprefix("*.").rstrip(".").encode("idna").decode()
+    if not DOMAIN.fullmatch(host):
+        raise ValueError(text)
+    return host
 
 
 @register_setting(icon="cog")
@@ -62,6 +78,15 @@ class SiteSettings(BaseSiteSetting):
         ),
     )
 
+    embedding_domains = models.TextField(
+        _("Wer Seiten einbetten darf"),
+        blank=True,
+        help_text=_(
+            "Leer: alle. Sonst eine Domain je Zeile, zum Beispiel schule-am-markt.de; ihre Unterdomains gehören dazu."
+            " Auf anderen Websites bleibt der Rahmen dann leer."
+        ),
+    )
+
     imprint_page = models.ForeignKey(
         Page, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Impressum")
     )
@@ -105,6 +130,7 @@ class SiteSettings(BaseSiteSetting):
                 heading=_("Soziale Medien"),
             ),
             ObjectList([FieldPanel(name) for name in ("keep_visited", "offline_is_off")], heading=_("Offline")),
+            ObjectList([FieldPanel("embedding_domains")], heading=_("Einbetten")),
             ObjectList(
                 [
                     FieldPanel(name)
@@ -124,6 +150,23 @@ class SiteSettings(BaseSiteSetting):
     def current(cls):
         """Return the settings of the default site (there is one site), the defaults where none are saved."""
         return cls.objects.filter(site__is_default_site=True).first() or cls()
+
+    def clean(self):
+        super().clean()
+        domains = []
+        for line in self.embedding_domains.split():
+            try:
+                domains.append(domain_of(line.strip(",;")))
+            except ValueError as error:
+                message = _("Das ist keine Domain: %(line)s. Bitte nur den Namen, zum Beispiel schule-am-markt.de.")
+                raise ValidationError({"embedding_domains": message % {"line": line[:80]}}) from error
+        self.embedding_domains = "\n".join(dict.fromkeys(domains))
+
+    @property
+    def frame_ancestors(self):
+        """The sources that may frame an embed, for its policy; empty where everybody may."""
+        domains = self.embedding_domains.split()
+        return ["'self'", *(source for name in domains for source in (name, f"*.{name}"))] if domains else []
 
     @property
     def legal_links(self):

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -28,6 +29,14 @@ def card(context: Mapping[str, Any], page: Any, level: str = "h3") -> SafeString
     """A page as lists show it, whatever its type. The page brings what its card needs (`with_card`)."""
     values = {page.card_name: page, "level": level, "request": context.get("request")}
     return render_to_string(page.card_template, values)
+
+
+@register.simple_tag(takes_context=True)
+def oembed_address(context: Mapping[str, Any]) -> str:
+    """Where the oEmbed endpoint describes the page of this context, or the filtered list that it shows."""
+    request, query = context["request"], context.get("page_query")
+    url = request.build_absolute_uri(context["page"].get_url(request)) + (f"?{query}" if query else "")
+    return f"{request.build_absolute_uri(reverse('oembed'))}?{urlencode({'url': url})}"
 
 
 @register.simple_tag

@@ -133,6 +133,7 @@ class StoryPage(LeadImageMixin, ExampleMixin, BasePage):
     template = "pages/story_page.html"
     card_template = "cards/story.html"
     card_name = "story"
+    embed_kind = "story"
     listed_by = "stories.StoryIndexPage"
     is_listed_by_date = True
     is_personal = True

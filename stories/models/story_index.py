@@ -11,6 +11,7 @@ class StoryIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
     """Entry to all stories."""
 
     template = "pages/story_index_page.html"
+    embed_kind = "stories"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["stories.StoryPage"]
     max_count = 1

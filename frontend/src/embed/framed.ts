@@ -1,0 +1,44 @@
+/**
+ * Runs in the frame. Tells the page around it how high the frame must be, in the messages of WordPress: it, and our own
+ * element, put a secret behind the address. WordPress also locks the frame up: links then leave by message, and a form
+ * is sent from here.
+ */
+const secret = /[#&?]secret=([a-z0-9]+)$/i.exec(location.hash)?.[1];
+// Only a sandboxed document has no origin of its own.
+const isLockedUp = self.origin === "null";
+
+const tell = (message: "height" | "link", value: number | string) => window.parent.postMessage({ message, value, secret }, "*");
+
+function tellHeight() {
+  tell("height", Math.ceil(document.documentElement.getBoundingClientRect().height));
+}
+
+function onClick(event: MouseEvent) {
+  const used = event.target instanceof Element ? event.target.closest<HTMLAnchorElement | HTMLButtonElement>("a[href], button") : null;
+  if (!used) return;
+  event.preventDefault();
+  if (used instanceof HTMLAnchorElement) tell("link", used.href);
+  else if (used.form) void send(used.form, used);
+}
+
+/** Asks the server as the form would, and shows what it answers. Nothing is kept here or there. */
+async function send(form: HTMLFormElement, button: HTMLButtonElement) {
+  const body = new URLSearchParams(new FormData(form, button) as unknown as Record<string, string>);
+  const response = await fetch(location.href.split("#", 1)[0]!, { method: "POST", body, credentials: "omit" });
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main");
+  if (!fresh) return;
+  document.querySelector("main")?.replaceWith(fresh);
+  fresh.tabIndex = -1;
+  fresh.focus();
+}
+
+if (secret && window.parent !== window) {
+  new ResizeObserver(tellHeight).observe(document.documentElement);
+  // WordPress asks again, for the frame may have been faster than its script.
+  window.addEventListener("message", ({ source, data }) => {
+    if (source === window.parent && data?.message === "ready" && data.secret === secret) tellHeight();
+  });
+  if (isLockedUp) document.addEventListener("click", onClick);
+}
+
+export {};
