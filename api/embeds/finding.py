@@ -16,7 +16,7 @@ from cms.models import BasePage
 PREFIX = "/embed"
 
 
-class NotEmbeddable(Exception):
+class NotEmbeddableError(Exception):
     """There is no such page to show: `status` is 404, or 410 where one was withdrawn; `moved_to` its new path."""
 
     def __init__(self, status: HTTPStatus = HTTPStatus.NOT_FOUND, moved_to: str = "") -> None:
@@ -38,18 +38,18 @@ class Target:
 
 
 def find_page(request: HttpRequest, path: str) -> BasePage:
-    """Return the live page at a path of the site ("berufsfelder/it/"); raise NotEmbeddable."""
+    """Return the live page at a path of the site ("berufsfelder/it/"); raise NotEmbeddableError."""
     site = Site.find_for_request(request)
     if site is None:
-        raise NotEmbeddable
+        raise NotEmbeddableError
     parts = [part for part in path.split("/") if part]
     root = site.root_page
     try:
         page = root.specific.route(request, parts).page
     except Http404:
-        raise NotEmbeddable(*_what_became_of(request, root, parts)) from None
+        raise NotEmbeddableError(*_what_became_of(request, root, parts)) from None
     if not isinstance(page, BasePage) or not page.embed_kind:
-        raise NotEmbeddable
+        raise NotEmbeddableError
     return page
 
 
@@ -63,11 +63,11 @@ def _what_became_of(request: HttpRequest, root: Page, parts: list[str]) -> tuple
 
 
 def find_target(request: HttpRequest, url: str) -> Target:
-    """Return what an absolute address names: a page of this site or its embed. Raise NotEmbeddable."""
+    """Return what an absolute address names: a page of this site or its embed. Raise NotEmbeddableError."""
     address = _split(url)
     ours = {request.get_host(), urlsplit(settings.PUBLIC_URL).netloc}
     if address.scheme not in ("http", "https") or address.netloc.lower() not in ours:
-        raise NotEmbeddable
+        raise NotEmbeddableError
     path = address.path.removeprefix(PREFIX) if address.path.startswith(f"{PREFIX}/") else address.path
     return Target(find_page(request, path), address.query)
 
@@ -76,4 +76,4 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise NotEmbeddable from error
+        raise NotEmbeddableError from error

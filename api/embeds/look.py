@@ -14,7 +14,10 @@ SCHEMES = ("hell", "dunkel")
 
 @dataclass(frozen=True)
 class Look:
-    """`scheme` is one of SCHEMES, "" follows the device; `accent` a colour pair or a CSS colour name, "" the page's own."""
+    """What somebody chose: `scheme` is one of SCHEMES, `accent` a colour pair or a CSS colour name.
+
+    Without a scheme an embed follows the device, without an accent it has the colours of its page.
+    """
 
     PARAMETERS: ClassVar = ("schema", "akzent")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from api.embeds.finding import NotEmbeddable, Target, find_target
+from api.embeds.finding import NotEmbeddableError, Target, find_target
 from cms.models import SiteSettings
 
 WIDTH = 600
@@ -20,7 +20,7 @@ CACHE_SECONDS = 24 * 60 * 60
 FORMATS = ("json", "xml")
 
 
-class UnreadableSize(Exception):
+class UnreadableSizeError(Exception):
     """maxwidth or maxheight is no whole number of pixels."""
 
 
@@ -36,9 +36,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     try:
         width, height = _size(request, "maxwidth"), _size(request, "maxheight")
         answer = describe(request, find_target(request, url), width, height)
-    except UnreadableSize:
+    except UnreadableSizeError:
         return refusal(HTTPStatus.BAD_REQUEST, _("maxwidth und maxheight sind ganze Zahlen ab 1, in Pixeln."))
-    except NotEmbeddable:
+    except NotEmbeddableError:
         return refusal(HTTPStatus.NOT_FOUND, _("Zu dieser Adresse gibt es hier nichts zum Einbetten."))
     response = JsonResponse(answer) if wanted == "json" else HttpResponse(as_xml(answer), content_type="text/xml")
     response["Access-Control-Allow-Origin"] = "*"
@@ -90,5 +90,5 @@ def _size(request: HttpRequest, name: str) -> int | None:
         return None
     # Nothing on a screen is a million pixels wide.
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text)):
-        raise UnreadableSize
+        raise UnreadableSizeError
     return int(text)

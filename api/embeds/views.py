@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from api.embeds.finding import NotEmbeddable, find_page
+from api.embeds.finding import NotEmbeddableError, find_page
 from api.embeds.look import Look
 from cms.listing import PAGE_PARAMETER
 from cms.models import SiteSettings
@@ -23,7 +23,7 @@ from frontend import palette
 
 # Lists fit a frame of WordPress, which is never higher than 1,000 px.
 LIST_LENGTH = 8
-LISTS = {"occupations", "companies", "stories"}
+LISTS = {"occupations", "companies", "stories", "events"}
 # What other sites load from us, whatever they isolate themselves with.
 FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
@@ -57,7 +57,7 @@ def embed(request: HttpRequest, path: str) -> HttpResponse:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         request.is_embed = True  # type: ignore[attr-defined]
         response = page.serve(request)
-    except NotEmbeddable as error:
+    except NotEmbeddableError as error:
         if error.moved_to:
             query = request.META.get("QUERY_STRING", "")
             address = reverse("embed", args=[error.moved_to.lstrip("/")])

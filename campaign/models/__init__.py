@@ -1,4 +1,5 @@
+from campaign.models.embed_day import EmbedDay
 from campaign.models.event import EventPage
 from campaign.models.event_index import EventIndexPage
 
-__all__ = ["EventIndexPage", "EventPage"]
+__all__ = ["EmbedDay", "EventIndexPage", "EventPage"]

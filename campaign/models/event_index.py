@@ -13,6 +13,7 @@ class EventIndexPage(FixedAddressMixin, IntroductionMixin, BasePage):
     """Entry to all events that are still to come."""
 
     template = "pages/event_index_page.html"
+    embed_kind = "events"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaign.EventPage"]
     max_count = 1

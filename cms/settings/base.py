@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.RefuseUnstorableTextMiddleware",
     "cms.middleware.CompressTextMiddleware",
+    "campaign.embed_counter.EmbedCounterMiddleware",
     "cms.middleware.ConditionalAnswersMiddleware",
     "cms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -139,6 +140,7 @@ CLOCK = [
     ("sweep_mentoring", 30),
     ("export_erasures", 60),
     ("build_package", 30),
+    ("prune_embed_days", 24 * 3600),
     ("prune_db_task_results", 3600),
     ("clearsessions", 24 * 3600),
 ]
@@ -323,6 +325,11 @@ MENTORING_ANSWER_BEAT_SECONDS = env.float("MENTORING_ANSWER_BEAT_SECONDS", defau
 # The file that remembers erasures beyond a restored backup; it belongs onto another disk than the database.
 ERASURE_LEDGER = Path(env.str("ERASURE_LEDGER", default=str(VAR_DIR / "erasures.jsonl")))
 MENTORING_MAXIMUM_BODY_BYTES = 16 * 1024
+
+# Loads of embeds are counted by website. How many new names are written down on one day, for anybody can make some up;
+# and for how many days the totals are kept.
+EMBED_NEW_HOSTS_A_DAY = 50
+EMBED_DAYS_KEPT = env.int("EMBED_DAYS_KEPT", default=1095)
 
 PWA_APP_NAME = "Impuls Regio"
 PWA_APP_DESCRIPTION = "Was im Landkreis Görlitz geht, erzählt von denen, die es machen."
