@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from api.embeds import views as embeds
+from api.embeds.builder import builder
 from api.embeds.oembed import oembed
 from api.views import HealthView, SchemaView, SealedSignupView, SignupView, UnknownPathView
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("embed/akzent/<slug:name>.css", embeds.accent_style, name="embed-accent"),
     re_path(r"^embed/(?P<path>.*)$", embeds.embed, name="embed"),
     path("oembed", oembed, name="oembed"),
+    path("schulen/einbetten/", builder, name="embed-builder"),
     re_path(r"^api/", UnknownPathView.as_view()),
 ]

@@ -41,8 +41,8 @@ class PayStep:
     height: int
 
 
-def pay_steps(steps: Iterable[tuple[str, float]]) -> list[PayStep]:
+def pay_steps(steps: Iterable[tuple[str, float]], tallest: int = STEP_HEIGHT) -> list[PayStep]:
     """Steps of (label, amount a month). Heights start at zero, so that a rise looks as large as it is."""
     steps = list(steps)
     highest = max((amount for _, amount in steps), default=0) or 1
-    return [PayStep(label, euro(amount), max(round(STEP_HEIGHT * amount / highest), 16)) for label, amount in steps]
+    return [PayStep(label, euro(amount), max(round(tallest * amount / highest), 16)) for label, amount in steps]

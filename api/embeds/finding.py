@@ -14,6 +14,8 @@ from wagtail.models import Page, Site
 from cms.models import BasePage
 
 PREFIX = "/embed"
+# Kinds of pages that show a list with filters.
+LISTS = {"occupations", "companies", "stories", "events"}
 
 
 class NotEmbeddableError(Exception):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from api.embeds.finding import NotEmbeddableError, Target, find_target
-from cms.models import SiteSettings
+from cms.models import BasePage, SiteSettings
 
 WIDTH = 600
 # How high each kind is at that width, for those who cannot ask the frame.
@@ -22,6 +22,10 @@ FORMATS = ("json", "xml")
 
 class UnreadableSizeError(Exception):
     """maxwidth or maxheight is no whole number of pixels."""
+
+
+def height_of(page: BasePage) -> int:
+    return HEIGHTS.get(page.embed_kind, HEIGHT)
 
 
 @require_safe
@@ -48,7 +52,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 def describe(request: HttpRequest, target: Target, max_width: int | None, max_height: int | None) -> dict:
     """Return the answer for a page: type "rich", with a frame as wide and as high as the site that asks allows."""
     page, site = target.page, SiteSettings.for_request(request)
-    width, height = min(WIDTH, max_width or WIDTH), HEIGHTS.get(page.embed_kind, HEIGHT)
+    width, height = min(WIDTH, max_width or WIDTH), height_of(page)
     height = min(height, max_height or height)
     frame = {
         "title": page.title,

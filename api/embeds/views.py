@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from api.embeds.finding import NotEmbeddableError, find_page
+from api.embeds.finding import LISTS, NotEmbeddableError, find_page
 from api.embeds.look import Look
 from cms.listing import PAGE_PARAMETER
 from cms.models import SiteSettings
@@ -22,8 +22,7 @@ from cms.policy import policy
 from frontend import palette
 
 # Lists fit a frame of WordPress, which is never higher than 1,000 px.
-LIST_LENGTH = 8
-LISTS = {"occupations", "companies", "stories", "events"}
+LIST_LENGTH = 6
 # What other sites load from us, whatever they isolate themselves with.
 FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
@@ -65,7 +64,8 @@ def embed(request: HttpRequest, path: str) -> HttpResponse:
         return gone(request, look, error.status)
     except Http404:  # withdrawn at this very moment
         return gone(request, look, HTTPStatus.GONE)
-    response.context_data |= look_context(look, page) | content_context(request, page, response.context_data)
+    context = response.context_data
+    context |= look_context(look, context["pair"]) | content_context(request, page, context)
     response["Embed-Kind"] = page.embed_kind
     return response
 
@@ -74,12 +74,13 @@ def gone(request: HttpRequest, look: Look, status: HTTPStatus) -> HttpResponse:
     return render(request, "pages/embed_gone.html", look_context(look), status=status)
 
 
-def look_context(look: Look, page=None) -> dict:
+def look_context(look: Look, own: str = "red") -> dict:
+    """Return the colours; `own` is the pair of the page."""
     return {
         "look": look,
-        "pair": look.pair or ("own" if look.colour else getattr(page, "colour_pair", "red")),
+        "pair": look.pair or ("own" if look.colour else own),
         # An ornament is drawn for a pair; the inks of a colour of one's own replace the pair's.
-        "drawn_pair": look.pair or ("leaf" if look.colour else getattr(page, "colour_pair", "red")),
+        "drawn_pair": look.pair or ("leaf" if look.colour else own),
     }
 
 

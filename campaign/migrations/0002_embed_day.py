@@ -4,27 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaign', '0001_initial'),
+        ("campaign", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmbedDay',
+            name="EmbedDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(blank=True, max_length=253, verbose_name='Website')),
-                ('kind', models.CharField(choices=[('career_field', 'Berufsfeld'), ('occupation', 'Beruf'), ('company', 'Unternehmen'), ('story', 'Geschichte'), ('interest_check', 'Interessencheck'), ('occupations', 'Liste der Berufe'), ('companies', 'Liste der Unternehmen'), ('stories', 'Liste der Geschichten'), ('events', 'Liste der Termine')], max_length=20, verbose_name='Was')),
-                ('day', models.DateField(verbose_name='Tag')),
-                ('loads', models.PositiveBigIntegerField(default=0, verbose_name='Aufrufe')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("host", models.CharField(blank=True, max_length=253, verbose_name="Website")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("career_field", "Berufsfeld"),
+                            ("occupation", "Beruf"),
+                            ("company", "Unternehmen"),
+                            ("story", "Geschichte"),
+                            ("interest_check", "Interessencheck"),
+                            ("occupations", "Liste der Berufe"),
+                            ("companies", "Liste der Unternehmen"),
+                            ("stories", "Liste der Geschichten"),
+                            ("events", "Liste der Termine"),
+                        ],
+                        max_length=20,
+                        verbose_name="Was",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Tag")),
+                ("loads", models.PositiveBigIntegerField(default=0, verbose_name="Aufrufe")),
             ],
             options={
-                'verbose_name': 'Aufrufe eingebetteter Seiten',
-                'verbose_name_plural': 'Aufrufe eingebetteter Seiten',
-                'ordering': ['-day', 'host', 'kind'],
-                'indexes': [models.Index(fields=['day'], name='embed_day_day')],
-                'constraints': [models.UniqueConstraint(fields=('host', 'kind', 'day'), name='unique_embed_day')],
+                "verbose_name": "Aufrufe eingebetteter Seiten",
+                "verbose_name_plural": "Aufrufe eingebetteter Seiten",
+                "ordering": ["-day", "host", "kind"],
+                "indexes": [models.Index(fields=["day"], name="embed_day_day")],
+                "constraints": [models.UniqueConstraint(fields=("host", "kind", "day"), name="unique_embed_day")],
             },
         ),
     ]

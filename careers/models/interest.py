@@ -14,6 +14,8 @@ from careers.models.municipality import Municipality
 from cms.models import BasePage, FixedAddressMixin, IntroductionMixin
 
 STATEMENTS_PER_PART = 4
+# In a frame, which must not grow too high.
+STATEMENTS_PER_STEP = 3
 
 
 class InterestStatement(models.Model):
@@ -103,9 +105,8 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
         is_answered = form.is_bound and not is_on_the_way and form.is_valid()
         result = self.result(form, catalogue, municipalities) if is_answered else None
         questions = [{"statement": one, "field": form[form.name_of(one)]} for one in statements]
-        parts = [
-            questions[start : start + STATEMENTS_PER_PART] for start in range(0, len(questions), STATEMENTS_PER_PART)
-        ]
+        size = STATEMENTS_PER_STEP if getattr(request, "is_embed", False) else STATEMENTS_PER_PART
+        parts = [questions[start : start + size] for start in range(0, len(questions), size)]
         context |= {
             "form": form,
             "is_on_the_way": is_on_the_way,

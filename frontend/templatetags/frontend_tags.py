@@ -110,9 +110,9 @@ def share_teeth(percent: float) -> figures.Teeth:
 
 
 @register.simple_tag
-def pay_steps(steps: Iterable[Mapping[str, Any]]) -> list[figures.PayStep]:
-    """Mappings with a label and an amount in euro a month."""
-    return figures.pay_steps((step["label"], step["amount"]) for step in steps)
+def pay_steps(steps: Iterable[Mapping[str, Any]], tallest: int | None = None) -> list[figures.PayStep]:
+    """Mappings with a label and an amount in euro a month; `tallest` in CSS pixels is the height of the highest step."""
+    return figures.pay_steps(((step["label"], step["amount"]) for step in steps), tallest or figures.STEP_HEIGHT)
 
 
 @register.simple_tag

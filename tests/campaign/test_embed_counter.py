@@ -89,9 +89,7 @@ def test_only_the_name_of_the_website_is_read(referrer, host):
 
 def test_made_up_names_are_bounded_and_known_ones_keep_theirs(client, story, settings):
     settings.EMBED_NEW_HOSTS_A_DAY = 3
-    EmbedDay.objects.create(
-        host="schule.example", kind="story", day=timezone.localdate() - timedelta(days=1), loads=7
-    )
+    EmbedDay.objects.create(host="schule.example", kind="story", day=timezone.localdate() - timedelta(days=1), loads=7)
     for number in range(10):
         load(client, f"https://erfunden-{number}.example/")
     load(client)

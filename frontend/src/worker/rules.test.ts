@@ -57,6 +57,13 @@ test("recordings are played in parts, also from the phone", () => {
   assert.equal(ruleFor("/media/documents/jette.mp3", { mode: "no-cors" }), "recording");
 });
 
+test("what other sites show in their frames is left alone", () => {
+  for (const path of ["/embed/geschichten/jette/", "/embed/unternehmen/?ort=zittau", "/embed.js", "/oembed?url=x"]) {
+    assert.equal(ruleFor(path), null, path);
+    assert.equal(ruleFor(path, { mode: "cors", Accept: "text/html" }), null, path);
+  }
+});
+
 test("the list and its bundles are no pages", () => {
   assert.equal(ruleFor("/offline/paket.json", { mode: "cors", Accept: "*/*" }), null);
   assert.equal(ruleFor("/offline/seiten.json?ids=1", { mode: "cors", Accept: "*/*" }), null);

@@ -34,6 +34,9 @@ interface Rule {
 /** Private, personal or alive: the network answers, and nothing of it stays on the phone. */
 const NEVER_STORED = /^\/(admin|api|mentoring|documents|suche|healthz)(\/|$)/;
 
+/** What other sites show in their frames: nothing of it is kept, and no page of the app stands in for it. */
+const FOR_OTHER_SITES = /^\/(embed\/|embed\.js$|oembed$)/;
+
 /** The first rule that fits decides. A request that fits none is left to the browser. */
 export const RULES: readonly Rule[] = [
   { name: "search", serves: "document", path: /^\/suche\/$/ },
@@ -49,7 +52,7 @@ export const RULES: readonly Rule[] = [
 /** `shells` are the paths of the pages that lie on the phone from the start. */
 export function decide(request: RequestLike, origin: string, shells: readonly string[] = []): RuleName | null {
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== origin) return null;
+  if (request.method !== "GET" || url.origin !== origin || FOR_OTHER_SITES.test(url.pathname)) return null;
   const asksForHtml = request.headers.get("Accept")?.startsWith("text/html") ?? false;
   const serves = request.mode === "navigate" || asksForHtml ? "document" : "file";
   if (serves === "document" && shells.includes(url.pathname)) return "shell";

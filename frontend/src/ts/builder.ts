@@ -1,0 +1,2 @@
+import "./copy-text";
+import "./live-filter";
