@@ -33,6 +33,10 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement) {
 }
 
 if (secret && window.parent !== window) {
+  // WordPress hides the frame until it speaks, and an observer says nothing where nothing is drawn.
+  tellHeight();
+  window.addEventListener("load", tellHeight);
+  void document.fonts.ready.then(tellHeight);
   new ResizeObserver(tellHeight).observe(document.documentElement);
   // WordPress asks again, for the frame may have been faster than its script.
   window.addEventListener("message", ({ source, data }) => {
