@@ -69,6 +69,19 @@ PATHS = {
     "Was liegt auf diesem Gerät": "/merkliste/geraet/",
     "Suche auf dem Gerät": "/offline/suche/?q=holz",
     "Anmelden ohne Netz": "/offline/anmeldung/",
+    "Einbetten": "/schulen/einbetten/",
+    "Einbetten, Liste": "/schulen/einbetten/?was=plaetze&angebot=internship&ort=zittau&umkreis=15&akzent=teal",
+    "Eingebettet: Berufsfeld": "/embed/berufsfelder/elektro/?akzent=sun",
+    "Eingebettet: Beruf": "/embed/berufsfelder/elektro/mechatronik/",
+    "Eingebettet: Unternehmen": "/embed/unternehmen/neissewerk-automation/?akzent=orange",
+    "Eingebettet: Geschichte": "/embed/geschichten/jette-ein-dienstag/",
+    "Eingebettet: Termine": "/embed/termine/?akzent=coal",
+    "Eingebettet: Interessencheck": "/embed/interessencheck/",
+    "Eingebettet: Berufe": "/embed/berufsfelder/?abschluss=intermediate&akzent=gray",
+    "Eingebettet: Unternehmen, gefiltert": "/embed/unternehmen/?ort=zittau&umkreis=15&akzent=teal",
+    "Eingebettet: Unternehmen, nichts gefunden": "/embed/unternehmen/?feld=kunst&ort=boxberg",
+    "Eingebettet: Geschichten": "/embed/geschichten/?akzent=red",
+    "Eingebettet: nicht mehr da": "/embed/gibt-es-nicht/",
     "404": "/gibt-es-nicht/",
 }
 # Pages that tests/edge_pages.py publishes.
@@ -80,6 +93,10 @@ EDGE_PATHS = {
     "leerer Beruf": "/berufsfelder/leeres-feld/leerer-beruf/",
     "leeres Unternehmen": "/unternehmen/leeres-unternehmen/",
     "leerer Termin": "/termine/leerer-termin/",
+    "Eingebettet: leeres Berufsfeld": "/embed/berufsfelder/leeres-feld/",
+    "Eingebettet: leerer Beruf": "/embed/berufsfelder/leeres-feld/leerer-beruf/",
+    "Eingebettet: leeres Unternehmen": "/embed/unternehmen/leeres-unternehmen/",
+    "Eingebettet: leere Geschichte": "/embed/geschichten/leere-geschichte/",
 }
 SIGNUP = {
     "first_name": "Zuzana",
@@ -181,6 +198,8 @@ def interest_states(site):
         ask("Interessencheck, nichts gemocht", url, dict.fromkeys(names, 0)),
         ask("Interessencheck, nichts beantwortet", url, {}),
         ask("Interessencheck, falsch beantwortet", url, {**practical, names[0]: "9", "ort": "atlantis"}),
+        ask("Eingebettet: Interessencheck, Ergebnis", f"{site.url}/embed/interessencheck/", practical),
+        ask("Eingebettet: Interessencheck, zu wenig", f"{site.url}/embed/interessencheck/", {names[0]: "3"}),
     ]
 
 

@@ -35,6 +35,7 @@ PARTS = [
         r"/(api|documents|media|_util)/|/(healthz|sitemap.xml|robots.txt|.well-known/security.txt|serviceworker.js|manifest.json)$",
         ALL,
     ),
+    (r"/(embed|schulen)/|/(embed\.js|oembed)$", ALL),
     (r"/(offline|merkliste|suche|interessencheck|karte|termine|unternehmen)/|/geschichten/geschichten.atom$", ALL),
     # What stands behind a link with a token is for who has the link; logging in changes nothing.
     (r"/mentoring/", ALL),

@@ -14,7 +14,7 @@ HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a
 
 
 def host_of(referrer):
-    """Return the host name in a Referer header, and nothing else of it; "" for no name, a network address or nonsense."""
+    """Return the host name in a Referer header, nothing else of it; "" for a network address, nonsense or none."""
     try:
         host = (urlsplit(referrer).hostname or "").rstrip(".").lower()
     except ValueError:

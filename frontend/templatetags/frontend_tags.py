@@ -111,7 +111,7 @@ def share_teeth(percent: float) -> figures.Teeth:
 
 @register.simple_tag
 def pay_steps(steps: Iterable[Mapping[str, Any]], tallest: int | None = None) -> list[figures.PayStep]:
-    """Mappings with a label and an amount in euro a month; `tallest` in CSS pixels is the height of the highest step."""
+    """Mappings with a label and an amount in euro a month; `tallest` is the height of the highest step (CSS px)."""
     return figures.pay_steps(((step["label"], step["amount"]) for step in steps), tallest or figures.STEP_HEIGHT)
 
 

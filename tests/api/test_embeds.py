@@ -14,6 +14,7 @@ from cms.models import SiteSettings
 from tests.factories import (
     CareerFieldFactory,
     CompanyFactory,
+    EventFactory,
     InterestStatementFactory,
     LocationFactory,
     MunicipalityFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     StandardPageFactory,
     StoryFactory,
     company_index,
+    event_index,
     home_page,
     interest_check_page,
     mentoring_page,
@@ -301,3 +303,29 @@ def test_pages_and_lists_lead_to_their_description(client, occupation):
 
 def test_pages_about_the_site_offer_no_embed(client):
     assert not DISCOVERY.findall(text_of(client.get(StandardPageFactory().url)))
+
+
+def test_the_list_of_events_says_what_is_cancelled(client):
+    EventFactory(title="Tag der offenen Tür", is_cancelled=True)
+    html = text_of(client.get("/embed/termine/"))
+    assert "1 Termin" in html
+    assert "Fällt aus" in html
+
+
+def test_a_long_query_is_answered_too(client):
+    company_index()
+    assert client.get(f"/embed/unternehmen/?ort={'x' * 2000}&seite=9").status_code == 200
+
+
+@pytest.mark.parametrize("lists", ["berufsfelder", "unternehmen", "geschichten", "termine"])
+def test_an_embedded_list_costs_the_same_however_long_it_is(client, django_assert_max_num_queries, lists):
+    event_index()
+    for _ in range(12):
+        OccupationFactory()
+        OfferFactory(page=LocationFactory().page)
+        StoryFactory()
+        EventFactory()
+    # Any session cookie leads past the page cache.
+    client.cookies.load({"sessionid": "unknown"})
+    with django_assert_max_num_queries(40):
+        assert client.get(f"/embed/{lists}/").status_code == 200

@@ -107,7 +107,7 @@ def test_a_count_that_fails_disturbs_nobody(client, story, monkeypatch):
     assert load(client).status_code == 200
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_loads_at_the_same_time_are_all_counted():
     def add():
         for _ in range(5):

@@ -41,7 +41,9 @@ def as_in_wordpress(markup, secret):
     quote = re.search(r"<blockquote[^>]*>(.*?)</blockquote>", markup, re.DOTALL)[1]
     frame = re.search(r"<iframe([^>]*)></iframe>", markup)[1]
     kept = {"src", "width", "height", "frameborder", "marginwidth", "marginheight", "scrolling", "title"}
-    attributes = {name: html.unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', frame) if name in kept}
+    attributes = {
+        name: html.unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', frame) if name in kept
+    }
     attributes["src"] += f"#?secret={secret}"
     written = " ".join(f'{name}="{html.escape(value)}"' for name, value in attributes.items())
     return (
@@ -53,10 +55,10 @@ def as_in_wordpress(markup, secret):
 
 @contextmanager
 def host(pages, policy=None):
-    """Serve `pages` (path: HTML or script) on a port of localhost, which is another site than 127.0.0.1. Yield its URL."""
+    """Serve `pages` (path: HTML or script) on localhost, which is another site than 127.0.0.1. Yield its URL."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802 - named by http.server
+        def do_GET(self):
             body = pages.get(self.path.split("?")[0])
             self.send_response(204 if body is None else 200)
             kind = "text/javascript" if self.path.endswith(".js") else "text/html"

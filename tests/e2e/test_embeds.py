@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.hosts import as_in_wordpress, document, host, wordpress_script
+from tests.measures import sent_kilobytes
 
 EMBEDS = {
     "Berufsfeld": "/berufsfelder/elektro/",
@@ -24,6 +25,8 @@ EMBEDS = {
 # How far a frame is from what it holds, in CSS pixels.
 GAP = "Math.abs(document.documentElement.getBoundingClientRect().height - innerHeight)"
 SECONDS = 20
+# As sent, without photos: the page, its style, its script and its font.
+KILOBYTES = 25
 TRACES = """async () => [
   document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
   (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length,
@@ -129,6 +132,11 @@ def test_where_nothing_answers_the_link_stays(site, school):
         expect(school.get_by_role("link", name="Woanders")).to_be_visible()
         expect(school.locator("impuls-regio iframe")).to_have_count(0)
         expect(school.get_by_role("link", name="Impuls Regio")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", EMBEDS.values(), ids=EMBEDS)
+def test_an_embed_is_light(page, site, path):
+    assert sent_kilobytes(page, f"{site.url}/embed{path}")["total"] <= KILOBYTES
 
 
 def card_in_wordpress(site, path, secret):

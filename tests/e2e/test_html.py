@@ -17,6 +17,8 @@ STATUSES = {
     "Adresse falsch geändert": 400,
     "Nichts gemeldet": 400,
     "Interessencheck, nichts beantwortet": 422,
+    "Eingebettet: Interessencheck, zu wenig": 422,
+    "Eingebettet: nicht mehr da": 404,
     "Interessencheck, falsch beantwortet": 422,
 }
 

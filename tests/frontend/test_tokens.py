@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import ImageColor
 
 from frontend.ornament import PAIRS
-from frontend.palette import FIELDS, INKS, PAPER
+from frontend.palette import FIELDS, INKS, PAPER, accent
 
 CSS = Path(__file__).parents[2] / "frontend/src/css"
 TOKENS = re.sub(r"/\*.*?\*/", "", (CSS / "tokens.css").read_text(), flags=re.DOTALL)
@@ -91,6 +92,23 @@ def test_colour_values_stand_in_the_tokens_only():
 
 
 def test_every_component_sheet_is_imported_once():
-    main = (CSS / "main.css").read_text()
+    """By the site, by what stands in the frames of others, or by both."""
+    imports = [(CSS / name).read_text() for name in ("main.css", "framed.css")]
     for sheet in (CSS / "components").glob("*.css"):
-        assert main.count(f'"components/{sheet.name}"') == 1
+        counts = [text.count(f'"components/{sheet.name}"') for text in imports]
+        assert set(counts) in ({1}, {0, 1}), sheet.name
+
+
+@pytest.mark.parametrize("name", ImageColor.colormap)
+def test_a_colour_that_somebody_chose_can_be_read(name):
+    chosen = accent(name)
+    assert contrast(chosen.field, chosen.on_field) >= TEXT
+    for scheme, mark in zip(SCHEMES, (chosen.mark_light, chosen.mark_dark), strict=True):
+        assert contrast(mark, colour("paper", scheme)) >= TEXT
+        assert contrast(mark, colour("surface", scheme)) >= TEXT
+
+
+def test_a_colour_that_can_be_read_already_stays_as_it_is():
+    assert accent("teal").field == "#008080"
+    with pytest.raises(KeyError):
+        accent("#008080")
