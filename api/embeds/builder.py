@@ -164,6 +164,6 @@ def code_context(request: HttpRequest, page: BasePage, look: Look, filters: list
         "height": pasted["height"],
         # What oEmbed describes has the look of its page, unless the link names the embed itself.
         "link_code": pasted["src"] if looks else address,
-        "frame_code": render_to_string("components/embed_code_frame.html", pasted).strip(),
-        "element_code": render_to_string("components/embed_code_element.html", pasted).strip(),
+        "frame_code": render_to_string("pasted/frame.html", pasted).strip(),
+        "element_code": render_to_string("pasted/element.html", pasted).strip(),
     }

@@ -68,7 +68,7 @@ def describe(request: HttpRequest, target: Target, max_width: int | None, max_he
         "provider_name": site.brand_name,
         "provider_url": request.build_absolute_uri("/"),
         "title": page.title,
-        "html": render_to_string("components/embed_code_wordpress.html", frame).strip(),
+        "html": render_to_string("pasted/wordpress.html", frame).strip(),
         "width": width,
         "height": height,
         "cache_age": CACHE_SECONDS,
