@@ -60,7 +60,12 @@ def edit(page):
 
 
 def test_the_groups_are_there_and_wagtails_own_are_not():
-    assert set(Group.objects.values_list("name", flat=True)) == {"Redaktion", "Chefredaktion", "Koordination"}
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        "Redaktion",
+        "Chefredaktion",
+        "Koordination",
+        "Kampagne",
+    }
 
 
 def test_the_whole_site_goes_through_four_eyes():
