@@ -34,6 +34,13 @@ def folded_words(text):
     return " ".join(dict.fromkeys(folded for word in words_of(text) for folded in foldings(word)))
 
 
+def matches(query, text):
+    """Whether each word of `query` begins a word of `text` or one of its foldings: "goerl" finds "Görlitz"."""
+    words, asked = words_of(text), words_of(query)
+    words += [folded for word in words for folded in foldings(word)]
+    return bool(asked) and all(any(word.startswith(beginning) for word in words) for beginning in asked)
+
+
 def text_of(stream):
     """Return the words of a StreamField's value as one string."""
     return " ".join(str(text) for text in stream.stream_block.get_searchable_content(stream))

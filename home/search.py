@@ -90,6 +90,12 @@ def find(query):
     return {kind: pks for kind, pks in by_kind.items() if pks}
 
 
+def found_pages(query, model):
+    """Return the primary keys of the live pages of one of CARD_MODELS that a search finds, best first."""
+    kind = next(kind for kind, (_label, other) in CARD_MODELS.items() if other is model)
+    return find(" ".join(query.split())[:MAX_LENGTH]).get(kind, [])
+
+
 def kind_of(page):
     for kind, (_label, model) in CARD_MODELS.items():
         if page.specific_class is model:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Func, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -27,6 +28,14 @@ class CareerFieldQuerySet(PageQuerySet):
     def with_card(self):
         """Leave out what a card does not show."""
         return self.defer_streamfields()
+
+    def with_occupation_count(self):
+        """Give each field its number of live occupations as `occupation_count`."""
+        from careers.models.occupation import OccupationPage
+
+        below = OccupationPage.objects.live().filter(path__startswith=OuterRef("path")).order_by()
+        count = below.annotate(number=Func("pk", function="COUNT")).values("number")
+        return self.annotate(occupation_count=Subquery(count, output_field=models.IntegerField()))
 
 
 class CareerFieldPage(BasePage):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Max, Q, prefetch_related_objects
+from django.db.models.functions import Coalesce, Least
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils import timezone
@@ -235,6 +236,25 @@ class OfferQuerySet(models.QuerySet):
         """Offers that neither expired nor passed their deadline."""
         today = timezone.localdate()
         return self.filter(Q(deadline=None) | Q(deadline__gte=today), valid_until__gte=today)
+
+    def of_live_companies(self):
+        return self.filter(page__live=True)
+
+    def in_field(self, field):
+        """Offers for an occupation of a career field; those for none count to the fields of their company."""
+        by_occupation = Q(occupation__path__startswith=field.path)
+        return self.filter(by_occupation | Q(occupation=None, page__in=field.companies.all()))
+
+    def offering(self, kind):
+        return self.filter(kind=kind)
+
+    def in_municipalities(self, municipalities):
+        return self.filter(page__in=CompanyPage.objects.in_municipalities(municipalities))
+
+    def soonest_end_first(self):
+        """In the order of `last_day`, which each row then has as `ends_on`."""
+        ends_on = Least(Coalesce("deadline", "valid_until"), "valid_until")
+        return self.annotate(ends_on=ends_on).order_by("ends_on", "pk")
 
     def open_for_applications(self):
         """Current offers that have a deadline, the nearest first."""

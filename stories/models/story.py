@@ -68,6 +68,11 @@ class StoryQuerySet(PageQuerySet):
     def newest_first(self):
         return self.order_by("-first_published_at", "-pk")
 
+    def enforce_consents(self):
+        """Take live stories off the site whose consents ended; return how many those are."""
+        live = self.live().filter(is_example=False).prefetch_related("consents")
+        return sum(story.enforce_consents() for story in live.iterator(chunk_size=100))
+
 
 class StoryPage(LeadImageMixin, ExampleMixin, BasePage):
     """The story of a young person of the region."""

@@ -1,6 +1,6 @@
 import pytest
 
-from cms.search import folded_words, foldings, words_of
+from cms.search import folded_words, foldings, matches, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,20 @@ def test_tags_divide_words_and_vanish():
 
 def test_decomposed_letters_are_one_word():
     assert words_of("Go\u0308rlitz") == ["görlitz"]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("goerl", "Görlitz", True),
+        ("Gorlitz", "Görlitz", True),
+        ("görlitz", "Görlitz", True),
+        ("neu goer", "Görlitz-Neustadt", True),
+        ("litz", "Görlitz", False),
+        ("görlitz zittau", "Görlitz", False),
+        ("...", "Görlitz", False),
+        ("", "Görlitz", False),
+    ],
+)
+def test_each_word_of_a_query_begins_a_word_of_the_text(query, text, found):
+    assert matches(query, text) == found
