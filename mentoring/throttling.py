@@ -12,31 +12,43 @@ from mentoring.proof import is_proven
 HOUR = 60 * 60
 
 
-class SignupThrottle(BaseThrottle):
-    """Count signup requests of a network address within each hour. Without a proof of work the limit is tighter.
+class HourlyThrottle(BaseThrottle):
+    """Counts requests of a network address within each hour, over all processes.
 
     The address is kept nowhere: a table holds a keyed hash of it that changes daily, for an hour. Which address counts
     behind proxies is decided by NUM_PROXIES.
     """
 
-    def allow_request(self, request, view=None, proof=None):
-        """`proof` is the payload of a form; programs send theirs in the header Altcha-Payload."""
-        pseudonym = self._pseudonym(request)
-        if self._count("signups", pseudonym) > settings.MENTORING_REQUESTS_PER_HOUR:
-            return False
-        if is_proven(request.headers.get("Altcha-Payload") if proof is None else proof):
-            return True
-        return self._count("unproven", pseudonym) <= settings.MENTORING_UNPROVEN_REQUESTS_PER_HOUR
+    # Separates what is counted, and the hashes: nobody can tell that two numbers are of one address.
+    what: str
 
-    def _count(self, what, pseudonym):
-        """Count one more; return how many there were within this hour."""
-        return RequestCount.objects.count_one(f"{what}:{int(time.time() // HOUR)}:{pseudonym}", timedelta(seconds=HOUR))
+    def count(self, key, number=1):
+        """Count `number` more; return how many there were within this hour."""
+        return RequestCount.objects.count_more(key, timedelta(seconds=HOUR), number)
+
+    def key(self, pseudonym, what=""):
+        return f"{what or self.what}:{int(time.time() // HOUR)}:{pseudonym}"
 
     def wait(self):
         return HOUR - time.time() % HOUR
 
-    def _pseudonym(self, request):
-        return salted_hmac(f"signups {date.today()}", network(self.get_ident(request))).hexdigest()
+    def pseudonym(self, request):
+        return salted_hmac(f"{self.what} {date.today()}", network(self.get_ident(request))).hexdigest()
+
+
+class SignupThrottle(HourlyThrottle):
+    """Without a proof of work the limit is tighter."""
+
+    what = "signups"
+
+    def allow_request(self, request, view=None, proof=None):
+        """`proof` is the payload of a form; programs send theirs in the header Altcha-Payload."""
+        pseudonym = self.pseudonym(request)
+        if self.count(self.key(pseudonym)) > settings.MENTORING_REQUESTS_PER_HOUR:
+            return False
+        if is_proven(request.headers.get("Altcha-Payload") if proof is None else proof):
+            return True
+        return self.count(self.key(pseudonym, "unproven")) <= settings.MENTORING_UNPROVEN_REQUESTS_PER_HOUR
 
 
 def network(address):

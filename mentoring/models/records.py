@@ -43,12 +43,16 @@ class SpentProof(models.Model):
 
 
 class RequestCountQuerySet(models.QuerySet):
-    @transaction.atomic
     def count_one(self, key, lifetime):
         """Count one more request; return how many there were with this key."""
+        return self.count_more(key, lifetime)
+
+    @transaction.atomic
+    def count_more(self, key, lifetime, number=1):
+        """Count `number` more requests; return how many there were with this key."""
         expires_at = timezone.now() + lifetime
         count, _ = self.select_for_update().get_or_create(key=key, defaults={"expires_at": expires_at})
-        count.number += 1
+        count.number += number
         count.save()
         return count.number
 
