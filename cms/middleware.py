@@ -1,12 +1,13 @@
 import re
 from hashlib import sha256
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 import brotli
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, JsonResponse
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
@@ -101,8 +102,18 @@ class RefuseUnstorableTextMiddleware:
         except UnicodeDecodeError:
             unstorable = True
         if unstorable:
-            return HttpResponseBadRequest(_("Die Adresse enthält Zeichen, die wir nicht lesen können."))
+            return self.refuse(request, _("Die Adresse enthält Zeichen, die wir nicht lesen können."))
         charset = request.content_params.get("charset", "utf-8")
         if request.content_type == "multipart/form-data" and charset.lower() not in ("utf-8", "utf8"):
-            return HttpResponseBadRequest(_("Formulare lesen wir nur in UTF-8."))
+            return self.refuse(request, _("Formulare lesen wir nur in UTF-8."))
         return self.get_response(request)
+
+    @staticmethod
+    def refuse(request, detail):
+        """Programs get it as the API words its errors (RFC 9457)."""
+        if not request.path_info.startswith("/api/"):
+            return HttpResponseBadRequest(detail)
+        status = HTTPStatus.BAD_REQUEST
+        problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+        headers = {"Cache-Control": "no-store"}
+        return JsonResponse(problem, status=status, content_type="application/problem+json", headers=headers)
