@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from api.problems import MEDIA_TYPE
+
 
 class ReceivedSerializer(serializers.Serializer):
     status = serializers.CharField()
@@ -18,3 +20,8 @@ class ProblemSerializer(serializers.Serializer):
 
 class HealthSerializer(serializers.Serializer):
     status = serializers.CharField()
+
+
+def problems(*statuses):
+    """Describe answers of these statuses, for `responses` of a schema."""
+    return {(status, MEDIA_TYPE): ProblemSerializer for status in statuses}

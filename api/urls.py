@@ -1,8 +1,9 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from api.embeds import views as embeds
 from api.embeds.builder import builder
 from api.embeds.oembed import oembed
+from api.reading.reference import reference
 from api.views import HealthView, SchemaView, SealedSignupView, SignupView, UnknownPathView
 
 urlpatterns = [
@@ -15,5 +16,7 @@ urlpatterns = [
     re_path(r"^embed/(?P<path>.*)$", embeds.embed, name="embed"),
     path("oembed", oembed, name="oembed"),
     path("schulen/einbetten/", builder, name="embed-builder"),
+    path("api/v1/", include("api.reading.urls")),
+    path("api/", reference, name="api-reference"),
     re_path(r"^api/", UnknownPathView.as_view()),
 ]

@@ -12,8 +12,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.problems import MEDIA_TYPE, Problem
-from api.serializers import HealthSerializer, ProblemSerializer, ReceivedSerializer
+from api.problems import Problem
+from api.serializers import HealthSerializer, ReceivedSerializer, problems
 from mentoring.intake import DifferentBodyError, StillRunningError, UnreadableBodyError, take_in
 from mentoring.sealing import SealedSignupSerializer
 from mentoring.serializers import SignupSerializer
@@ -52,10 +52,6 @@ PROOF_OF_WORK = OpenApiParameter(
 )
 
 
-def problems(*statuses):
-    return {(status, MEDIA_TYPE): ProblemSerializer for status in statuses}
-
-
 class IntakeView(APIView):
     """What takes in a signup, once per Idempotency-Key."""
 
@@ -92,6 +88,7 @@ class SignupView(IntakeView):
 
     @extend_schema(
         operation_id="signUpForMentoring",
+        summary="Sich zum Mentoring anmelden",
         description=(
             "Nimmt eine Anmeldung zum Mentoring entgegen und schickt eine Mail mit einem Link zum Bestätigen."
             " Die Antwort ist immer gleich, ob die Adresse schon bekannt ist oder nicht."
@@ -100,7 +97,7 @@ class SignupView(IntakeView):
         request=SignupSerializer,
         examples=[SIGNUP],
         responses={201: ReceivedSerializer, **problems(400, 406, 409, 413, 415, 422, 429, 503)},
-        tags=["mentoring"],
+        tags=["Mentoring"],
     )
     def post(self, request):
         return self.take_in(self.key(request), request.data)
@@ -111,6 +108,7 @@ class SealedSignupView(IntakeView):
 
     @extend_schema(
         operation_id="sendSealedSignup",
+        summary="Eine ohne Netz aufgehobene Anmeldung schicken",
         description=(
             "Nimmt eine Anmeldung entgegen, die ein Browser ohne Netz für den öffentlichen Schlüssel dieser Seite"
             " versiegelt und aufbewahrt hat. Der Umschlag gilt nur mit seinem Idempotency-Key. Was darin steht,"
@@ -119,7 +117,7 @@ class SealedSignupView(IntakeView):
         parameters=[IDEMPOTENCY_KEY, PROOF_OF_WORK],
         request=SealedSignupSerializer,
         responses={201: ReceivedSerializer, **problems(400, 406, 413, 415, 422, 429, 503)},
-        tags=["mentoring"],
+        tags=["Mentoring"],
     )
     def post(self, request):
         key = self.key(request)
@@ -132,7 +130,12 @@ class SealedSignupView(IntakeView):
 class HealthView(APIView):
     """Whether this server answers and reaches its database."""
 
-    @extend_schema(operation_id="health", responses={200: HealthSerializer, **problems(503)}, tags=["operations"])
+    @extend_schema(
+        operation_id="health",
+        summary="Läuft der Server",
+        responses={200: HealthSerializer, **problems(503)},
+        tags=["Betrieb"],
+    )
     def get(self, request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

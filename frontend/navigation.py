@@ -17,6 +17,7 @@ FOOTER_LINKS: tuple[tuple[Promise | str, str], ...] = (
     (_("Termine"), "/termine/"),
     (_("Suche"), "/suche/"),
     (_("Was liegt auf diesem Gerät"), "/merkliste/geraet/"),
+    (_("Schnittstelle (API)"), "/api/"),
 )
 
 

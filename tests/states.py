@@ -59,6 +59,7 @@ PATHS = {
     "Suche, leer": "/suche/",
     "Suche, gefunden": "/suche/?q=Goerlitz",
     "Suche, nichts gefunden": "/suche/?q=Xylophonbau",
+    "Schnittstelle": "/api/",
     "Impressum": "/impressum/",
     "Datenschutz": "/datenschutz/",
     "Barrierefreiheit": "/barrierefreiheit/",

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "corsheaders",
     "rest_framework",
     "drf_spectacular",
     "allauth",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "cms.middleware.RefuseUnstorableTextMiddleware",
     "cms.middleware.CompressTextMiddleware",
     "campaign.embed_counter.EmbedCounterMiddleware",
@@ -122,12 +124,13 @@ DATABASES = {"default": database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://default"),
     "pages": {**env.cache_url("CACHE_URL", default="locmemcache://pages"), "KEY_PREFIX": "pages"},
+    "readings": {**env.cache_url("CACHE_URL", default="locmemcache://readings"), "KEY_PREFIX": "readings"},
     "renditions": {**env.cache_url("CACHE_URL", default="locmemcache://renditions"), "KEY_PREFIX": "renditions"},
 }
-# In the memory of each process whole pages weigh most, and any query string makes another one.
+# In the memory of each process whole pages weigh most, and any query string makes another one; long lists even more.
 for _name, _cache in CACHES.items():
     if "locmem" in _cache["BACKEND"]:
-        _cache["OPTIONS"] = {"MAX_ENTRIES": 500 if _name == "pages" else 2000}
+        _cache["OPTIONS"] = {"MAX_ENTRIES": {"pages": 500, "readings": 100}.get(_name, 2000)}
 
 PAGE_CACHE_SECONDS = 60 * 60
 
@@ -270,7 +273,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Impuls Regio",
-    "DESCRIPTION": "Öffentliche Schnittstelle von Impuls Regio, Landkreis Görlitz.",
+    "DESCRIPTION": (
+        "Öffentliche Schnittstelle von Impuls Regio, Landkreis Görlitz: was auf den Seiten steht, als Daten."
+        " Lesen braucht keinen Schlüssel und geht von jeder Website aus."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -278,7 +284,42 @@ SPECTACULAR_SETTINGS = {
     # It looks at Wagtail's admin API too. Our own schema is validated by tests/api/test_schema.py.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # In the order of the reference page.
+    "TAGS": [
+        {"name": "Einstieg", "description": "Wo alles beginnt."},
+        {"name": "Berufsfelder", "description": "Die Felder, nach denen hier alles geordnet ist."},
+        {"name": "Berufe", "description": "Was man macht, was es zahlt, wer es macht. Mit Quellen."},
+        {"name": "Unternehmen", "description": "Betriebe, Berufsschulen und Hochschulen."},
+        {"name": "Angebote", "description": "Freie Plätze, solange sie gelten."},
+        {"name": "Geschichten", "description": "Junge Menschen erzählen."},
+        {"name": "Termine", "description": "Wo man hingehen kann."},
+        {"name": "Gemeinden", "description": "Die Orte des Landkreises."},
+        {"name": "Interessencheck", "description": "Die Sätze, zu denen er fragt."},
+        {"name": "Mentoring", "description": "Anmelden. Das geht nur von dieser Website aus oder von einem Server."},
+        {"name": "Betrieb", "description": "Für die Überwachung des Servers."},
+    ],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.reading.describing.leave_fields_out",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "BadgeKindEnum": "api.reading.serializers.BADGES",
+        "CompanyKindEnum": "careers.models.company.CompanyPage.Kind",
+        "EventKindEnum": "campaign.models.event.EventPage.Kind",
+        "FigureKindEnum": "careers.models.evidence.EvidenceFigure.Kind",
+        "InterestDimensionEnum": "api.reading.serializers.DIMENSIONS",
+        "OfferKindEnum": "careers.models.company.Offer.Kind",
+    },
 }
+
+# Reading requests an hour from one network address; who asks whether something changed is not counted.
+READ_API_REQUESTS_PER_HOUR = env.int("READ_API_REQUESTS_PER_HOUR", default=3000)
+# Any website may read, and nothing else: no credentials, no other method, no signup.
+CORS_URLS_REGEX = r"^/api/v1/(?!mentoring/)"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
 
 # Ages count at the day of the signup. The first two may be raised; the database refuses lower ones (12, 16).
 MENTORING_MINIMUM_AGE = env.int("MENTORING_MINIMUM_AGE", default=12)

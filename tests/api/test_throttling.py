@@ -8,6 +8,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 from rest_framework.settings import api_settings
 
+from api.reading.throttling import ReadThrottle
+from cms.settings import base as settings_of_the_site
 from mentoring.models import RequestCount
 from mentoring.sweep import sweep
 from mentoring.throttling import SignupThrottle, network
@@ -96,3 +98,69 @@ def test_the_numbers_are_forgotten_after_an_hour():
     RequestCount.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     sweep()
     assert not RequestCount.objects.exists()
+
+
+READ_URL = "/api/v1/municipalities/"
+
+
+@pytest.fixture
+def reading_limit(settings, monkeypatch):
+    """Set the limit of reading requests, in a process that has none left from before."""
+    monkeypatch.setattr(ReadThrottle, "leases", {})
+
+    def limit(number):
+        settings.READ_API_REQUESTS_PER_HOUR = number
+
+    return limit
+
+
+def read(client, times, **headers):
+    return [client.get(READ_URL, headers=headers).status_code for _ in range(times)]
+
+
+def test_reading_beyond_the_limit_is_asked_to_come_back(reading_limit, client):
+    reading_limit(3)
+    assert read(client, 4) == [200, 200, 200, 429]
+    response = client.get(READ_URL)
+    assert problem(response)["status"] == 429
+    assert 0 < int(response["Retry-After"]) <= 3601
+    assert "ETag" not in response
+
+
+def test_a_class_behind_one_address_reads_a_whole_lesson(reading_limit, client, django_assert_max_num_queries):
+    reading_limit(3000)
+    with django_assert_max_num_queries(35 * 6):
+        assert set(read(client, 35)) == {200}
+    assert settings_of_the_site.READ_API_REQUESTS_PER_HOUR >= 35 * 60
+
+
+def test_processes_share_the_limit_of_reading(reading_limit, client, monkeypatch):
+    reading_limit(50)
+    answers = []
+    for process in range(4):
+        monkeypatch.setattr(ReadThrottle, "leases", {})
+        cache.clear()
+        answers += read(client, 20 if process < 2 else 21)
+    assert answers.count(200) == 50
+    assert answers[-1] == 429
+
+
+def test_who_asks_whether_something_changed_is_not_counted(reading_limit, client):
+    reading_limit(1)
+    etag = client.get(READ_URL)["ETag"]
+    assert read(client, 3, **{"If-None-Match": etag}) == [304, 304, 304]
+    assert read(client, 1) == [429]
+
+
+def test_addresses_are_counted_apart_and_none_is_kept(reading_limit, client):
+    reading_limit(1)
+    answers = [client.get(READ_URL, REMOTE_ADDR=f"192.0.2.{number}").status_code for number in (1, 2, 1)]
+    assert answers == [200, 200, 429]
+    kept = str([*RequestCount.objects.values_list("key", flat=True), *ReadThrottle.leases])
+    assert "192.0.2" not in kept
+
+
+def test_reading_and_signing_up_are_counted_apart(reading_limit, one_request_an_hour, client, signup):
+    reading_limit(1)
+    assert read(client, 2) == [200, 429]
+    assert post(client, signup).status_code == 201
