@@ -4,25 +4,30 @@ import json
 import random
 import time
 from functools import partial
+from http import HTTPStatus
 
+from django.core.cache import caches
 from django.db import transaction
+from django.test import Client, override_settings
 
-from careers.models import CareerFieldPage, Municipality
+from careers.models import CareerFieldPage, EvidenceFigure, Municipality, OccupationPage
 from cms.models import ContentGeneration
 from frontend.models import PackagedPage
 from frontend.package import build
 from mentoring.matching.scores import best_pairs
 from mentoring.models import MatchingWeights, Mentor, MentoringSignup
 from stories.models import StoryPage
-from tests.factories import MentorFactory, SignupFactory
+from tests.factories import FigureFactory, MentorFactory, OccupationFactory, PayStepFactory, SignupFactory
 
 TIMES = 3
+READINGS = 30
+OCCUPATIONS = 100
 MENTORS = 300
 YOUTHS = 500
 
 
-def tell(functions):
-    print(json.dumps({name: [milliseconds(function) for _ in range(TIMES)] for name, function in functions.items()}))
+def tell(functions, times=TIMES):
+    print(json.dumps({name: [milliseconds(function) for _ in range(times)] for name, function in functions.items()}))
 
 
 def milliseconds(function):
@@ -68,3 +73,33 @@ def populate():
     for _ in range(MENTORS):
         mentor = MentorFactory(active=True, municipality=chance.choice(places), capacity=chance.randint(1, 2))
         mentor.career_fields.set(chance.sample(fields, 3))
+
+
+def reading():
+    """The list of a hundred occupations, each with figures and pay: made, told again, and not even that."""
+    with transaction.atomic(), override_settings(ROOT_URLCONF="tests.bench.bare"):
+        field = CareerFieldPage.objects.live().first()
+        for _ in range(OCCUPATIONS - OccupationPage.objects.live().count()):
+            occupation = OccupationFactory(parent=field)
+            FigureFactory(page=occupation)
+            FigureFactory(page=occupation, kind=EvidenceFigure.Kind.SHORTAGE_SCORE, value=2)
+            PayStepFactory(page=occupation)
+        client, url = Client(SERVER_NAME="localhost"), f"/api/v1/occupations/?limit={OCCUPATIONS}"
+        first = client.get(url)
+        if first.status_code != HTTPStatus.OK or len(first.json()["results"]) != OCCUPATIONS:
+            raise RuntimeError(f"No list of {OCCUPATIONS}: {first.status_code}")
+
+        def made():
+            caches["readings"].clear()
+            client.get(url)
+
+        tell(
+            {
+                "a bare Django view": partial(client.get, "/bare/"),
+                "made anew": made,
+                "warm": partial(client.get, url),
+                "304": partial(client.get, url, headers={"If-None-Match": first["ETag"]}),
+            },
+            READINGS,
+        )
+        transaction.set_rollback(True)
