@@ -51,8 +51,11 @@ CONTENT_APPS = {
 }
 NOT_CONTENT = {
     "campaign.embedday",
+    "careers.classcheck",
+    "careers.classsum",
     "cms.contentgeneration",
     "cms.customrendition",
+    "cms.requestcount",
     "wagtailcore.comment",
     "wagtailcore.commentreply",
     "wagtailcore.grouppagepermission",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import Serializer, ValidationError
 
 from careers.models import CareerFieldPage, Municipality
+from cms.origin import is_from_here
 from mentoring import sealing
 from mentoring.intake import DifferentBodyError, take_in
 from mentoring.serializers import OUTSIDE, SignupSerializer
@@ -203,14 +204,6 @@ def is_hasty(token):
     except signing.BadSignature:
         return False
     return True
-
-
-def is_from_here(request):
-    """Whether the browser says that the form was sent from one of our own pages; old ones say nothing."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
 
 
 def new_token():

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import serializers
 
-from mentoring.forms import is_from_here
+from cms.origin import is_from_here
+from cms.views import QuietView
 from mentoring.intake import at_the_beat
 from mentoring.models import Mentor, MentoringSignup
 from mentoring.serializers import AddressField, needed
 from mentoring.throttling import SignupThrottle
-from mentoring.views import QuietView, see_other
+from mentoring.views import see_other
 
 
 class AddressForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cms.models import RequestCount
 from mentoring.models import (
     AuditEvent,
     Clearance,
@@ -17,7 +18,6 @@ from mentoring.models import (
     Mentor,
     MentoringSignup,
     OutgoingMail,
-    RequestCount,
     SignupToken,
     SpentProof,
     Tombstone,

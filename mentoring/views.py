@@ -7,39 +7,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import TemplateView
 
 from careers.models import CompanyPage
 from cms.models import SiteSettings
+from cms.views import QuietView
 from mentoring.forms import IntakeForm, receive_form
 from mentoring.models import AuditEvent, GuardianText, Meeting, MentoringSignup, SignupToken
 from mentoring.models.signup import WrongStateError
 from mentoring.models.token import held_by
 
 State = MentoringSignup.State
-
-
-class QuietView(TemplateView):
-    """A page that is kept in no cache, found by no search engine, and named to no other site."""
-
-    heading: str | Promise = ""
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(pair="sun", heading=self.get_heading(), **kwargs)
-
-    def get_heading(self):
-        return self.heading
 
 
 class IntakeView(QuietView):

@@ -2,13 +2,13 @@ from threading import Lock
 
 from django.conf import settings
 
-from mentoring.throttling import HourlyThrottle
+from cms.throttling import AddressThrottle
 
 LEASE = 20
 MOST_LEASES = 10_000
 
 
-class ReadThrottle(HourlyThrottle):
+class ReadThrottle(AddressThrottle):
     """Count reading requests of a network address within each hour, over all processes.
 
     A row for each request would make reading as dear as writing. So a process takes LEASE requests from the shared
@@ -16,18 +16,18 @@ class ReadThrottle(HourlyThrottle):
     and missed by at most LEASE for each process.
     """
 
-    what = "reading"
+    purpose = "reading"
     leases: dict[str, int] = {}
     lock = Lock()
 
     def allow_request(self, request, view=None):
-        key = self.key(self.pseudonym(request))
+        key = self.key(self.purpose, request)
         with self.lock:
             left = self.leases.get(key)
             if left is not None and left != 0:
                 self.leases[key] = left - 1 if left > 0 else left
                 return left > 0
-        granted = self.grant(key)
+        granted = self.grant(request)
         with self.lock:
             if len(self.leases) >= MOST_LEASES:
                 self.leases.clear()
@@ -35,8 +35,8 @@ class ReadThrottle(HourlyThrottle):
             self.leases[key] = self.leases.get(key, 0) + granted - 1 if granted else -1
         return granted > 0
 
-    def grant(self, key):
+    def grant(self, request):
         """Return how many requests of the shared number this process may hand out."""
         limit = settings.READ_API_REQUESTS_PER_HOUR
-        asked = self.count(key, LEASE)
+        asked = self.count(self.purpose, request, LEASE)
         return max(0, min(LEASE, limit - (asked - LEASE)))

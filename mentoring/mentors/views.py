@@ -5,10 +5,11 @@ from contextlib import suppress
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cms.views import QuietView
 from mentoring.mentors.forms import MentorForm
 from mentoring.models import Meeting, Mentor, SignupToken
 from mentoring.models.mentor import MAXIMUM_CAPACITY
-from mentoring.views import IntakeView, LinkView, QuietView
+from mentoring.views import IntakeView, LinkView
 
 State = Mentor.State
 

@@ -8,7 +8,7 @@ from mentoring.models.match import Match
 from mentoring.models.matching import MatchingWeights, MatchingWish
 from mentoring.models.meeting import Meeting
 from mentoring.models.mentor import Mentor
-from mentoring.models.records import IdempotencyRecord, RequestCount, SpentProof, Tombstone
+from mentoring.models.records import IdempotencyRecord, SpentProof, Tombstone
 from mentoring.models.signup import MentoringSignup
 from mentoring.models.tally import Tally
 from mentoring.models.token import SignupToken
@@ -29,7 +29,6 @@ __all__ = [
     "Mentor",
     "MentoringSignup",
     "OutgoingMail",
-    "RequestCount",
     "SignupToken",
     "SpentProof",
     "Tally",

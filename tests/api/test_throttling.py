@@ -9,10 +9,11 @@ from django.utils import timezone
 from rest_framework.settings import api_settings
 
 from api.reading.throttling import ReadThrottle
+from cms.models import RequestCount
 from cms.settings import base as settings_of_the_site
-from mentoring.models import RequestCount
+from cms.throttling import network
 from mentoring.sweep import sweep
-from mentoring.throttling import SignupThrottle, network
+from mentoring.throttling import SignupThrottle
 from tests.api.requests import post, problem
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
+from cms.models import RequestCount
 from mentoring import ledger
 from mentoring.models import (
     AuditEvent,
@@ -24,7 +25,6 @@ from mentoring.models import (
     Mentor,
     MentoringSignup,
     OutgoingMail,
-    RequestCount,
     SignupToken,
     SpentProof,
     Tombstone,
@@ -155,7 +155,7 @@ RECORDS = [
     (lambda: SignupToken.issue(SignupFactory(eligible=True), "own_page", days(1)), days(1), SignupToken),
     (lambda: IdempotencyRecord.objects.create(key=uuid4(), fingerprint="x"), days(7), IdempotencyRecord),
     (lambda: SpentProof.objects.spend("x", timedelta(hours=1)), timedelta(hours=1), SpentProof),
-    (lambda: RequestCount.objects.count_one("x", timedelta(hours=1)), timedelta(hours=1), RequestCount),
+    (lambda: RequestCount.objects.count_more("x", timedelta(hours=1)), timedelta(hours=1), RequestCount),
     (lambda: Tombstone.objects.create(reference="x"), days(365), Tombstone),
     (lambda: AuditEvent.objects.record("details_opened", "x", actor="coordination"), days(365), AuditEvent),
     (
