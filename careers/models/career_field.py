@@ -1,10 +1,12 @@
 from django.db import models
 from django.db.models import Func, OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageQuerySet
 
+from careers.models.class_questions import ClassQuestionsMixin
 from cms.blocks import BodyBlock, prefetch_renditions
 from cms.feeds import feed_link
 from cms.models import BasePage
@@ -38,7 +40,7 @@ class CareerFieldQuerySet(PageQuerySet):
         return self.annotate(occupation_count=Subquery(count, output_field=models.IntegerField()))
 
 
-class CareerFieldPage(BasePage):
+class CareerFieldPage(ClassQuestionsMixin, BasePage):
     """One of the sixteen career fields (Berufsfelder); its children are occupations."""
 
     colour_pair = models.CharField(_("Farbpaar"), max_length=10, choices=ColourPair, default=ColourPair.RED)
@@ -60,6 +62,7 @@ class CareerFieldPage(BasePage):
         FieldPanel("colour_pair"),
         FieldPanel("teaser"),
         FieldPanel("body"),
+        *ClassQuestionsMixin.class_questions_panels,
     ]
 
     class Meta:
@@ -75,6 +78,19 @@ class CareerFieldPage(BasePage):
             feed_link("story-feed", _("Neue Geschichten: %(field)s") % {"field": self.title}, query),
             feed_link("offer-feed", _("Neue freie Plätze: %(field)s") % {"field": self.title}, query),
         ]
+
+    def generated_questions(self):
+        return [
+            _("Welchen Beruf aus diesem Feld macht jemand, den du kennst? Was würdest du sie oder ihn fragen?"),
+            _("Such zwei Berufe mit sehr unterschiedlichem Anteil von Frauen. Woran könnte das liegen?"),
+            _("Welcher Beruf hier wird in zwanzig Jahren anders aussehen als heute? Was bleibt gleich?"),
+            _("Vergleicht zu zweit zwei Berufe: Dauer, Abschluss, Geld. Welchen würdet ihr eher nehmen, und warum?"),
+        ]
+
+    @property
+    def sheet_url(self):
+        """The address of the sheet to print, "" in the preview of a page that has no place yet."""
+        return reverse("career-field-sheet", args=[self.slug]) if self.pk and self.slug else ""
 
     def get_context(self, request, *args, **kwargs):
         from careers.models.occupation import OccupationPage

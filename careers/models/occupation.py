@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch
 from django.template.defaultfilters import floatformat
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from wagtail.search import index
 from careers import structured_data
 from careers.interest import RIASEC
 from careers.models.career_field import CareerFieldPage, ColourPair, shown_stories
+from careers.models.class_questions import ClassQuestionsMixin
 from careers.models.company import CompanyPage
 from careers.models.evidence import Badge, EvidenceFigure
 from careers.models.municipality import Municipality
@@ -96,7 +98,7 @@ class OccupationQuerySet(PageQuerySet):
         return self.filter(pk__in=[page.pk for page in self.with_figures() if page.is_shortage(settings)])
 
 
-class OccupationPage(BasePage):
+class OccupationPage(ClassQuestionsMixin, BasePage):
     """An occupation with the evidence of who does it and how much it is wanted."""
 
     short_name = models.CharField(
@@ -176,6 +178,7 @@ class OccupationPage(BasePage):
             heading=_("Bezahlung"),
         ),
         InlinePanel("figures", heading=_("Zahlen mit Quelle"), label=_("Zahl")),
+        *ClassQuestionsMixin.class_questions_panels,
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -241,6 +244,36 @@ class OccupationPage(BasePage):
     def share_texts(self):
         training = (self.get_training_kind_display(), self.duration)
         return super().share_texts() | {"detail": ", ".join(part for part in training if part)}
+
+    def generated_questions(self):
+        """Ask about what the page says: the share of women, drawbacks, pay, tasks, and about the way there."""
+        share, group = self.share_of_women, self.atypical(self.site_settings)
+        asked = []
+        if share and group:
+            few = share.value if group == "women" else 100 - share.value
+            women = _("Nur %(number)s von 100 sind hier Frauen. Woran liegt das, und wer könnte es ändern?")
+            men = _("Nur %(number)s von 100 sind hier Männer. Woran liegt das, und wer könnte es ändern?")
+            asked.append((women if group == "women" else men) % {"number": floatformat(few, 0)})
+        if self.drawbacks:
+            asked.append(_("Was an diesem Beruf nervt? Was davon würde dich stören, was wäre dir egal?"))
+        if len(self.pay_steps.all()) > 1:
+            asked.append(_("Rechne aus, wie viel Geld in der ganzen Ausbildung zusammenkommt. Was kostet dein Leben?"))
+        if self.tasks:
+            asked.append(
+                _("Welche dieser Aufgaben hast du so ähnlich schon gemacht: zu Hause, im Verein, in der Klasse?")
+            )
+        return [
+            *asked,
+            _("Drei Fragen an jemanden, der den Beruf macht: Was steht auf diesem Blatt nicht?"),
+            _("Wo in deiner Nähe kann man das lernen, und wie kommst du ohne Auto dorthin?"),
+            _("Für wen wäre dieser Beruf gar nichts? Begründe es mit der Arbeit, nicht mit dem Menschen."),
+        ]
+
+    @property
+    def sheet_url(self):
+        """The address of the sheet to print, "" in the preview of a page that has no place yet."""
+        field = self.career_field if self.pk else None
+        return reverse("occupation-sheet", args=[field.slug, self.slug]) if field else ""
 
     def live_offers(self):
         """Return the current offers of live companies for this occupation, soonest end first."""

@@ -5,21 +5,18 @@ Made at the moment of the download from what is stored then, and kept nowhere.
 
 from pathlib import Path
 
-import typst
-from django.contrib.staticfiles import finders
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.models import SiteSettings
-from frontend.ornament import standalone
+from frontend.palette import INKS
+from frontend.paper import egg, make_pdf
 from mentoring.models import Match
 
 HERE = Path(__file__).parent
 PAIR = "leaf"
-COLOURS = {"field": "#006b4f", "figure": "#c9f2df", "accent": "#ffc800"}
-"""The field of PAIR and the inks of its ornament, as in frontend/src/css/tokens.css."""
 
 
 def certificate(match: Match, person) -> bytes:
@@ -54,26 +51,4 @@ def certificate(match: Match, person) -> bytes:
 
 
 def compile_pdf(**texts: str) -> bytes:
-    inputs = {**texts, "ornament": picture(), "field": COLOURS["field"]}
-
-    def compiled(standards):
-        return typst.compile(
-            (HERE / "certificate.typ").read_bytes(),
-            root=HERE,
-            font_paths=[finders.find("frontend/fonts/print")],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=standards,
-            sys_inputs=inputs,
-        )
-
-    try:
-        return compiled(["ua-1"])
-    except typst.TypstError:
-        # The standard wants each sign to be in a font; a name in a script that none has is better with gaps than none.
-        return compiled([])
-
-
-def picture() -> str:
-    """Return the ornament as an SVG that stands alone."""
-    return standalone("mentoring", PAIR, COLOURS)
+    return make_pdf(HERE / "certificate.typ", {**texts, "ornament": egg("mentoring", PAIR), "colours": INKS[PAIR]})

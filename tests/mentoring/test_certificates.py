@@ -2,7 +2,6 @@
 
 import re
 import zlib
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -16,7 +15,6 @@ from tests.mentoring.links import link_in
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 HEXADECIMAL = re.compile(rb"<((?:[0-9A-Fa-f]{4})+)>")
 
 
@@ -168,12 +166,3 @@ def test_a_name_that_no_font_can_write_costs_the_standard_and_not_the_certificat
     with patch.object(typst, "compile", fails_once):
         assert certificates.compile_pdf(**dict.fromkeys(values, "阮")) == b"%PDF-"
     assert calls == [["ua-1"], []]
-
-
-def test_its_colours_are_those_of_the_site():
-    tokens = (ROOT / "frontend/src/css/tokens.css").read_text()
-    (rules,) = re.findall(rf"\.pair-{certificates.PAIR} {{(.*?)}}", tokens, re.DOTALL)
-    for name, colour in certificates.COLOURS.items():
-        (token,) = re.findall(rf"--{name}: var\(--(\w+)\)", rules)
-        assert f"--{token}: {colour};" in tokens
-    assert "var(" not in certificates.picture()

@@ -1,0 +1,1 @@
+"""Sheets and cards for class: what pages say about occupations, on paper."""

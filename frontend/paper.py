@@ -1,0 +1,66 @@
+"""Documents on paper: typst templates filled with data, in the site's own fonts, as tagged PDF (PDF/UA-1).
+
+A template reads what is on the sheet with `json(bytes(sys.inputs.data))`. Whatever is in there stays text; it never
+becomes a program.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.contrib.staticfiles import finders
+
+from frontend.ornament import Crop, standalone
+from frontend.palette import INKS
+
+FONTS = "frontend/fonts/print"
+ROOT = Path(__file__).resolve().parent.parent
+"""Templates import from each other with addresses below this folder."""
+NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg" '
+
+logger = logging.getLogger(__name__)
+
+
+def make_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
+    """Return `template` (a typst file of this project) filled with `data`, which JSON can hold.
+
+    Raises typst.TypstError for a faulty template only. A letter that no font has costs the standard, not the document.
+    """
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+
+    def compiled(standards: list) -> bytes:
+        pdf = typst.compile(
+            template,
+            root=ROOT,
+            font_paths=[finders.find(FONTS)],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=standards,
+            sys_inputs=inputs,
+        )
+        assert isinstance(pdf, bytes)  # noqa: S101 - one file, for one format
+        return pdf
+
+    try:
+        return compiled(["ua-1"])
+    except typst.TypstError:
+        # Without the reason, which quotes what somebody typed.
+        logger.warning("A document of %s became no PDF/UA.", template.name)
+        return compiled([])
+
+
+@cache
+def egg(slug: str, pair: str, crop: Crop | None = None) -> str:
+    """Return the ornament of `slug` as an SVG that stands alone, with colours instead of the names of colours."""
+    return standalone(slug, pair, INKS[pair], crop=crop)
+
+
+def qr_code(address: str) -> str:
+    """Return the code of an address as an SVG that stands alone. Print the address beside it."""
+    drawing = segno.make_qr(address, error="m").svg_inline(omitsize=True, border=0, svgclass=None, lineclass=None)
+    return drawing.replace("<svg ", NAMESPACE, 1)
