@@ -6,14 +6,21 @@ becomes a program.
 
 import json
 import logging
+import time
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 import typst
 from django.contrib.staticfiles import finders
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
 
 from frontend.ornament import Crop, standalone
 from frontend.palette import INKS
@@ -21,6 +28,7 @@ from frontend.palette import INKS
 FONTS = "frontend/fonts/print"
 ROOT = Path(__file__).resolve().parent.parent
 """Templates import from each other with addresses below this folder."""
+KEPT_SECONDS = 24 * 60 * 60
 NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg" '
 
 logger = logging.getLogger(__name__)
@@ -64,3 +72,39 @@ def qr_code(address: str) -> str:
     """Return the code of an address as an SVG that stands alone. Print the address beside it."""
     drawing = segno.make_qr(address, error="m").svg_inline(omitsize=True, border=0, svgclass=None, lineclass=None)
     return drawing.replace("<svg ", NAMESPACE, 1)
+
+
+class Paper(NamedTuple):
+    """A PDF in the cache, and when it was made: what it shows did not change before."""
+
+    content: bytes
+    made_at: float
+
+
+def answer(request: HttpRequest, template: Path, data: Mapping[str, Any], filename: str) -> HttpResponseBase:
+    """Answer with `template` filled with `data`, shown in the browser; made once for each data, however often asked.
+
+    Raises typst.TypstError for a faulty template only.
+    """
+    version = sha256(json.dumps([sources(template.parent), data], sort_keys=True).encode()).hexdigest()
+    store, key = caches["pages"], f"paper:{version}"
+    paper = store.get(key)
+    unchanged = get_conditional_response(request, quote_etag(version), paper and int(paper.made_at))
+    if unchanged is not None:
+        return unchanged
+    if paper is None:
+        paper = Paper(make_pdf(template, data), time.time())
+        store.set(key, paper, KEPT_SECONDS)
+    response = HttpResponse(paper.content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    response["Cache-Control"] = "public, no-cache"
+    response["ETag"] = quote_etag(version)
+    response["Last-Modified"] = http_date(paper.made_at)
+    return response
+
+
+@cache
+def sources(folder: Path) -> str:
+    """Return a digest of the templates in a folder and of typst: with another one, documents look different."""
+    texts = [path.read_bytes() for path in sorted(folder.glob("*.typ"))]
+    return sha256(b"\0".join([*texts, typst.__version__.encode()])).hexdigest()

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from careers.models import CareerFieldPage, EvidenceFigure, OccupationPage
 from careers.sheets.prose import blocks_of, shortened
+from cms.models import SiteSettings
 from frontend.figures import euro, share_figures
 from frontend.palette import INKS
 from frontend.paper import egg, qr_code
@@ -16,6 +18,7 @@ Data = dict[str, Any]
 
 # Letters that fit a sheet in its smallest type, with everything else there at its longest.
 TASKS, DRAWBACKS, BODY, SOURCE, NAMES = 1100, 800, 1300, 110, 260
+CARD_TASKS = 240
 PAY_STEPS, FIGURES, OCCUPATIONS = 6, 3, 16
 
 
@@ -97,11 +100,23 @@ def mark(is_example: Any) -> str:
     return " *" if is_example else ""
 
 
+def cards(pages: list[tuple[OccupationPage, str]], per_sheet: int, is_duplex: bool) -> Data:
+    """`pages` come `with_card()`, each with its full address; `per_sheet` is 8 or 4."""
+    return {
+        "title": _("Berufskarten"),
+        "publisher": SiteSettings.current().brand_name,
+        "per": per_sheet,
+        "duplex": is_duplex,
+        "words": common_words(),
+        "cards": [card(page, address) for page, address in pages],
+    }
+
+
 def card(page: OccupationPage, address: str) -> Data:
     """The page comes `with_card()`."""
     pay = euro(page.first_pay) if page.first_pay else ""
     figure = page.share_of_women
-    tasks = blocks_of(page.tasks, 150)
+    tasks = blocks_of(page.tasks, CARD_TASKS, whole=True)
     return {
         **face(page),
         "title": shortened(page.title, 110),
@@ -112,7 +127,8 @@ def card(page: OccupationPage, address: str) -> Data:
         "share": _("%(number)s von 100 sind Frauen") % {"number": floatformat(figure.value, 0)} if figure else "",
         "share_filled": share_figures(float(figure.value)) if figure else 0,
         "share_source": source_of(figure, short=True) if figure else "",
-        "task": "".join(text for text, _bold in tasks[0]["runs"]) if tasks else shortened(page.teaser, 150),
+        "tasks": blocks_of(page.tasks, CARD_TASKS, whole=True)
+        or blocks_of(f"<p>{escape(page.teaser)}</p>", CARD_TASKS),
         "code": qr_code(address),
     }
 

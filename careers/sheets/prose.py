@@ -12,24 +12,27 @@ Block = dict[str, Any]
 
 BLOCKS = {"p": "p", "li": "li", "h2": "h", "h3": "h", "h4": "h"}
 ELLIPSIS = " …"
+SHORTEST = 60
+"""Letters of a block that are worth its beginning."""
 
 
-def blocks_of(html: str, most: int) -> list[Block]:
+def blocks_of(html: str, most: int, whole: bool = False) -> list[Block]:
     """Return the paragraphs, headings and list items of rich text, at most about `most` letters of them.
 
-    Links become their text: nobody taps on paper. What does not fit ends with an ellipsis, after a whole word.
+    Links become their text: nobody taps on paper. What does not fit ends with an ellipsis, after a whole word; or,
+    where `whole` says that single blocks make sense, it is left out.
     """
-    soup = BeautifulSoup(html, "html.parser")
     blocks: list[Block] = []
-    left = most
-    for element in soup.find_all(list(BLOCKS)):
-        if left <= 0:
-            mark_cut(blocks)
+    for element in BeautifulSoup(html, "html.parser").find_all(list(BLOCKS)):
+        runs = list(runs_of(element))
+        length = sum(len(text) for text, _bold in runs)
+        if blocks and length > most and (whole or most < SHORTEST):
+            if not whole:
+                mark_cut(blocks)
             break
-        runs = list(cut(runs_of(element), left))
-        left -= sum(len(text) for text, _bold in runs)
-        if any(text.strip() for text, _bold in runs):
-            blocks.append({"kind": BLOCKS[element.name], "runs": runs})
+        if "".join(text for text, _bold in runs).strip():
+            blocks.append({"kind": BLOCKS[element.name], "runs": list(cut(runs, most))})
+        most -= length
     while blocks and blocks[-1]["kind"] == "h":
         blocks.pop()
     return blocks

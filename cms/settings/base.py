@@ -371,6 +371,8 @@ MENTORING_MAXIMUM_BODY_BYTES = 16 * 1024
 # and for how many days the totals are kept.
 EMBED_NEW_HOSTS_A_DAY = 50
 EMBED_DAYS_KEPT = env.int("EMBED_DAYS_KEPT", default=1095)
+# For schools: sets of cards that one network address may have made in an hour.
+CARD_SETS_PER_HOUR = env.int("CARD_SETS_PER_HOUR", default=200)
 
 PWA_APP_NAME = "Impuls Regio"
 PWA_APP_DESCRIPTION = "Was im Landkreis Görlitz geht, erzählt von denen, die es machen."
