@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from careers import views
+from careers.class_check import views as class_check
 from careers.feeds import OfferFeed
 from careers.sheets import views as sheets
 
@@ -15,4 +16,8 @@ urlpatterns = [
     path("schulen/blatt/<slug:field>/<slug:occupation>.pdf", sheets.occupation_sheet, name="occupation-sheet"),
     path("schulen/karten/", sheets.cards, name="cards"),
     path("schulen/karten/karten.pdf", sheets.cards_pdf, name="cards-pdf"),
+    path("schulen/klasse/", class_check.StartView.as_view(), name="class-start"),
+    path("schulen/klasse/<str:token>/", class_check.TeacherView.as_view(), name="class-check"),
+    path("interessencheck/mitzaehlen/", class_check.CountView.as_view(), name="class-count"),
+    path("interessencheck/mitgezaehlt/", class_check.CountedView.as_view(), name="class-counted"),
 ]

@@ -41,7 +41,7 @@ const shared = {
 const bundles = [
   // Addresses in the style sheet stay as written, relative to main.css: Django hashes them.
   { ...shared, entryPoints: ["src/css/main.css", "src/css/framed.css"], external: ["fonts/*", "icons/*", "images/*"] },
-  { ...shared, entryPoints: { main: "src/ts/main.ts", filter: "src/ts/live-filter.ts", kept: "src/ts/kept.ts", search: "src/ts/search/main.ts", interest: "src/interest/interest.ts", signup: "src/signup/signup.ts", outbox: "src/signup/waiting-signup.ts", solver: "src/signup/solver.ts", framed: "src/embed/framed.ts", builder: "src/ts/builder.ts" }, format: "esm" },
+  { ...shared, entryPoints: { main: "src/ts/main.ts", filter: "src/ts/live-filter.ts", kept: "src/ts/kept.ts", search: "src/ts/search/main.ts", interest: "src/interest/interest.ts", signup: "src/signup/signup.ts", outbox: "src/signup/waiting-signup.ts", solver: "src/signup/solver.ts", framed: "src/embed/framed.ts", builder: "src/ts/builder.ts", class: "src/ts/submit-once.ts" }, format: "esm" },
   // For other sites, at an address without a hash: api/embeds/views.py serves it.
   { ...shared, entryPoints: { embed: "src/embed/element.ts" }, format: "iife" },
   { ...shared, entryPoints: ["src/worker/worker.ts", "src/worker/kill-switch.ts"], format: "iife" },
@@ -59,7 +59,7 @@ async function cutHeadlineFont() {
   await writeFile(`${OUT}/fonts/bricolage-grotesque-german.woff2`, await subsetFont(font, HEADLINE_LETTERS, options));
 }
 
-/** For certificates: typst reads no WOFF2 and takes one weight from each file. */
+/** For what is printed: typst reads no WOFF2 and takes one weight from each file. */
 async function copyPrintFonts() {
   await mkdir(`${OUT}/fonts/print`, { recursive: true });
   for (const weight of ["400Regular", "700Bold"]) {

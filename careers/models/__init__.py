@@ -1,4 +1,5 @@
 from careers.models.career_field import CareerFieldPage
+from careers.models.class_check import ClassCheck, ClassSum
 from careers.models.company import CompanyLocation, CompanyPage, Offer
 from careers.models.evidence import EvidenceFigure, PayStep
 from careers.models.index_pages import CareerFieldIndexPage, CompanyIndexPage
@@ -9,6 +10,8 @@ from careers.models.occupation import OccupationPage
 __all__ = [
     "CareerFieldIndexPage",
     "CareerFieldPage",
+    "ClassCheck",
+    "ClassSum",
     "CompanyIndexPage",
     "CompanyLocation",
     "CompanyPage",

@@ -1,14 +1,19 @@
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
+from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from careers.catalogue import Catalogue, Result
+from careers.class_check.forms import CodeField, CountForm
+from careers.class_check.throttling import ClassThrottle, TooManyError
 from careers.forms import InterestForm
 from careers.interest import ANSWERS, RIASEC, Statement, in_turns
+from careers.models.class_check import ClassCheck
 from careers.models.company import CompanyPage
 from careers.models.municipality import Municipality
 from cms.models import BasePage, FixedAddressMixin, IntroductionMixin
@@ -16,6 +21,7 @@ from cms.models import BasePage, FixedAddressMixin, IntroductionMixin
 STATEMENTS_PER_PART = 4
 # In a frame, which must not grow too high.
 STATEMENTS_PER_STEP = 3
+CLASS_PARAMETER = "klasse"
 
 
 class InterestStatement(models.Model):
@@ -84,12 +90,18 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
         verbose_name_plural = _("Interessenchecks")
 
     def serve(self, request, *args, **kwargs):
-        """Answer the form of a browser without script with the result. Nothing of it is kept, here or on the way."""
+        """Answer the form of a browser without script with the result. Nothing of it is kept, here or on the way.
+
+        Nor is a page with the code of a class, which is right for as long as the class is open.
+        """
         response = super().serve(request, *args, **kwargs)
+        form, status = response.context_data["form"], response.context_data["class_status"]
         if request.method == "POST":
-            form, is_on_the_way = response.context_data["form"], response.context_data["is_on_the_way"]
-            is_fine = is_on_the_way or form.is_valid()
+            is_fine = response.context_data["is_on_the_way"] or form.is_valid()
             response.status_code = HTTPStatus.OK if is_fine else HTTPStatus.UNPROCESSABLE_ENTITY
+        elif status != HTTPStatus.OK:
+            response.status_code = status
+        if request.method == "POST" or CLASS_PARAMETER in request.GET:
             add_never_cache_headers(response)
         return response
 
@@ -104,6 +116,7 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
         is_on_the_way = form.is_bound and "teil" in form.data
         is_answered = form.is_bound and not is_on_the_way and form.is_valid()
         result = self.result(form, catalogue, municipalities) if is_answered else None
+        class_code, class_status = self.invitation(request)
         questions = [{"statement": one, "field": form[form.name_of(one)]} for one in statements]
         size = STATEMENTS_PER_STEP if getattr(request, "is_embed", False) else STATEMENTS_PER_PART
         parts = [questions[start : start + size] for start in range(0, len(questions), size)]
@@ -118,6 +131,9 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
             "result": result,
             "companies_url": CompanyPage.listing_url(),
             "dimensions": [(letter, label, result and result.points.get(letter)) for letter, label in RIASEC.items()],
+            "class_code": class_code,
+            "class_status": class_status,
+            "count_form": self.count_form(class_code, result),
         }
         return context
 
@@ -126,3 +142,25 @@ class InterestCheckPage(FixedAddressMixin, IntroductionMixin, BasePage):
         home = next((place for place in municipalities if place.slug == form.cleaned_data["ort"]), None)
         distances = {place.slug: place.distance_to(home) for place in municipalities} if home else None
         return Result(catalogue, form.statements, form.answers, distances, int(form.cleaned_data["umkreis"] or 0))
+
+    @staticmethod
+    def invitation(request):
+        """Return the code of the open class that the address names, "" without one, and the status that follows."""
+        if not request.GET.get(CLASS_PARAMETER):
+            return "", HTTPStatus.OK
+        try:
+            code = CodeField().clean(request.GET[CLASS_PARAMETER])
+            ClassThrottle().look_up(request, lambda: ClassCheck.objects.open().get(code=code))
+        except (ValidationError, ClassCheck.DoesNotExist):
+            return "", HTTPStatus.NOT_FOUND
+        except TooManyError:
+            return "", HTTPStatus.TOO_MANY_REQUESTS
+        return code, HTTPStatus.OK
+
+    @staticmethod
+    def count_form(class_code, result):
+        """Return the form that adds a result to a class; without a result, the script of the page fills it in."""
+        initial = {CLASS_PARAMETER: class_code}
+        if result:
+            initial |= {**result.points, "schluessel": uuid4(), "feld": [page.slug for page in result.career_fields]}
+        return CountForm(initial=initial)

@@ -127,8 +127,7 @@ def card(page: OccupationPage, address: str) -> Data:
         "share": _("%(number)s von 100 sind Frauen") % {"number": floatformat(figure.value, 0)} if figure else "",
         "share_filled": share_figures(float(figure.value)) if figure else 0,
         "share_source": source_of(figure, short=True) if figure else "",
-        "tasks": blocks_of(page.tasks, CARD_TASKS, whole=True)
-        or blocks_of(f"<p>{escape(page.teaser)}</p>", CARD_TASKS),
+        "tasks": tasks or blocks_of(f"<p>{escape(page.teaser)}</p>", CARD_TASKS),
         "code": qr_code(address),
     }
 

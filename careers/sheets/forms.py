@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 MOST_CARDS = 60
+DEFAULTS = {"je": "8", "seiten": "eine"}
 
 
 class CardsForm(forms.Form):
@@ -14,8 +15,6 @@ class CardsForm(forms.Form):
     je = forms.ChoiceField(
         label=_("Größe"),
         choices=[("8", _("8 je Blatt")), ("4", _("4 je Blatt, mit mehr Aufgaben"))],
-        required=False,
-        initial="8",
         widget=forms.RadioSelect,
     )
     seiten = forms.ChoiceField(
@@ -25,14 +24,16 @@ class CardsForm(forms.Form):
             ("zwei", _("vorn Muster und Name, hinten der Rest")),
         ],
         help_text=_("Für zwei Seiten drucken Sie beidseitig, über die lange Kante gewendet."),
-        required=False,
-        initial="eine",
         widget=forms.RadioSelect,
     )
 
     def __init__(self, data=None, occupations: Container[str] = ()):
         """`occupations` are the names of those that may be chosen."""
-        super().__init__(data)
+        if data is not None:
+            data = data.copy()
+            for name, value in DEFAULTS.items():
+                data.setdefault(name, value)
+        super().__init__(data, initial=DEFAULTS)
         self.occupations = occupations
 
     @property
@@ -43,7 +44,7 @@ class CardsForm(forms.Form):
 
     @property
     def per_sheet(self):
-        return int(self.cleaned_data["je"] or 8)
+        return int(self.cleaned_data["je"])
 
     @property
     def is_duplex(self):

@@ -144,6 +144,7 @@ CLOCK = [
     ("export_erasures", 60),
     ("build_package", 30),
     ("prune_embed_days", 24 * 3600),
+    ("sweep_class_checks", 60),
     ("prune_db_task_results", 3600),
     ("clearsessions", 24 * 3600),
 ]
@@ -373,6 +374,12 @@ EMBED_NEW_HOSTS_A_DAY = 50
 EMBED_DAYS_KEPT = env.int("EMBED_DAYS_KEPT", default=1095)
 # For schools: sets of cards that one network address may have made in an hour.
 CARD_SETS_PER_HOUR = env.int("CARD_SETS_PER_HOUR", default=200)
+# The interest check of a class ends by itself after this time. One address may open so many an hour, have so many
+# phones counted, and mistype so many codes.
+CLASS_CHECK_HOURS = env.int("CLASS_CHECK_HOURS", default=24)
+CLASS_CHECKS_PER_HOUR = env.int("CLASS_CHECKS_PER_HOUR", default=40)
+CLASS_CHECK_PHONES_PER_HOUR = env.int("CLASS_CHECK_PHONES_PER_HOUR", default=1000)
+CLASS_CHECK_WRONG_CODES_PER_HOUR = env.int("CLASS_CHECK_WRONG_CODES_PER_HOUR", default=200)
 
 PWA_APP_NAME = "Impuls Regio"
 PWA_APP_DESCRIPTION = "Was im Landkreis Görlitz geht, erzählt von denen, die es machen."

@@ -1,5 +1,6 @@
 import { ConnectedElement } from "../ts/connected-element";
 import { AnswerSheet } from "./answer-sheet";
+import type { ClassCount } from "./class-count";
 import { statementsIn, showQuestion } from "./questions";
 import { showResult } from "./result";
 import { ENOUGH } from "./scoring";
@@ -54,6 +55,7 @@ class InterestCheck extends ConnectedElement {
 
   #forget() {
     this.#sheet.clear();
+    this.querySelector<ClassCount>("class-count")!.forget();
     this.#enter("start");
     this.piece("forgotten").hidden = false;
   }

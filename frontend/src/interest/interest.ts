@@ -1,2 +1,3 @@
+import "./class-count";
 import "./nearby-offers";
 import "./interest-check";

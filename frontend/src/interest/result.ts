@@ -1,4 +1,5 @@
 import type { AnswerSheet } from "./answer-sheet";
+import type { ClassCount } from "./class-count";
 import type { NearbyOffers } from "./nearby-offers";
 import * as scoring from "./scoring";
 
@@ -31,7 +32,9 @@ export function showResult(root: HTMLElement, sheet: AnswerSheet) {
   list("occupations", rows("occupation", fitting, true));
   list("stories", rows("story", scoring.fitting(of("story"), points, scoring.STORIES)));
   list("surprises", rows("occupation", scoring.surprising(of("occupation"), points, fitting)));
-  list("fields", [...new Set(fitting.map(({ field }) => field))].flatMap((field) => fieldOf(store, field)));
+  const fields = [...new Set(fitting.map(({ field }) => field))];
+  list("fields", fields.flatMap((field) => fieldOf(store, field)));
+  root.querySelector<ClassCount>("class-count")!.offer(points, fields);
   root.querySelector<NearbyOffers>("nearby-offers")!.offer(store, sheet, fitting);
 
   root.querySelector("[data-given]")!.textContent = String(sheet.given);

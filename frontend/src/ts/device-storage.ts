@@ -12,7 +12,7 @@ interface Amount {
   files: number;
 }
 
-const ENTRIES = { answers: "interessen", refusal: "installieren" };
+const ENTRIES = { answers: "interessen", counting: "klasse", refusal: "installieren" };
 
 /** Shows all that lies on the phone, part by part, and deletes all of it. */
 class DeviceStorage extends ConnectedElement {

@@ -27,7 +27,7 @@ test("a filtered list is kept apart, so that it does not push stories out", () =
 });
 
 test("private, personal and live addresses are never kept", () => {
-  const paths = ["/admin/pages/3/edit/", "/admin", "/api/v1/schema/", "/mentoring/danke/", "/mentoring/besuch/werk/", "/documents/3/plan.pdf"];
+  const paths = ["/admin/pages/3/edit/", "/admin", "/api/v1/schema/", "/mentoring/danke/", "/mentoring/besuch/werk/", "/documents/3/plan.pdf", "/schulen/klasse/abc/", "/schulen/blatt/elektro.pdf", "/interessencheck/mitgezaehlt/"];
   for (const path of [...paths, "/mentoring/bestaetigen/abc/?t=1", "/suche/mehr/", "/admin/pages/3/edit/preview/"]) {
     assert.equal(ruleFor(path), "unstored", path);
     assert.equal(ruleFor(path, { mode: "cors" }), null, path);

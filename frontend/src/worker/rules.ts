@@ -32,7 +32,7 @@ interface Rule {
 }
 
 /** Private, personal or alive: the network answers, and nothing of it stays on the phone. */
-const NEVER_STORED = /^\/(admin|api|mentoring|documents|suche|healthz)(\/|$)/;
+const NEVER_STORED = /^\/(admin|api|mentoring|documents|suche|healthz|schulen\/(blatt|karten|klasse)|interessencheck\/(mitzaehlen|mitgezaehlt))(\/|$)/;
 
 /** What other sites show in their frames: nothing of it is kept, and no page of the app stands in for it. */
 const FOR_OTHER_SITES = /^\/(embed\/|embed\.js$|oembed$)/;
