@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from dataclasses import dataclass
 
 # The four pages whose first view has bars.
@@ -46,6 +47,13 @@ PATHS = {
     "Termin, fällt aus": "/termine/samstag-auf-dem-holzplatz/",
     "Termin, vorbei": "/termine/rueckkehrtag-goerlitz/",
     "Interessencheck": "/interessencheck/",
+    "Interessencheck, falscher Code": "/interessencheck/?klasse=QQQQQQ",
+    "Interessencheck, mitgezählt": "/interessencheck/mitgezaehlt/",
+    "Klasse": "/schulen/klasse/",
+    "Klasse, geschlossen": "/schulen/klasse/geschlossen/",
+    "Berufskarten": "/schulen/karten/",
+    "Berufskarten, gefiltert": "/schulen/karten/?feld=elektro",
+    "Berufskarten, nichts gewählt": "/schulen/karten/karten.pdf",
     "Mentoring": "/mentoring/",
     "Mentoring, abgeschickt": "/mentoring/danke/",
     "Mentoring, gelöscht": "/mentoring/geloescht/",
@@ -157,6 +165,7 @@ def every_state(site):
         *edge_states(site),
         *error_states(site),
         *interest_states(site),
+        *class_states(site),
         *form_states(site),
     ]
 
@@ -202,6 +211,22 @@ def interest_states(site):
         ask("Eingebettet: Interessencheck, Ergebnis", f"{site.url}/embed/interessencheck/", practical),
         ask("Eingebettet: Interessencheck, zu wenig", f"{site.url}/embed/interessencheck/", {names[0]: "3"}),
     ]
+
+
+def class_states(site):
+    """Return the pages of two classes, from the code to the sums: one with five phones, one with none."""
+    count = f"{site.url}/interessencheck/mitzaehlen/"
+    for name, phones in (("Klasse", 5), ("kleine Klasse", 0)):
+        opened = ask(f"{name}, offen", f"{site.url}/schulen/klasse/", {})
+        yield opened
+        code = re.search(r"\?klasse=(\w+)", opened.html)[1]
+        yield ask(f"Interessencheck der {name}", f"{site.url}/interessencheck/?klasse={code}")
+        for number in range(phones):
+            points = {"klasse": code, "schluessel": str(uuid.uuid4()), "feld": "elektro", "R": 20 * number, "S": 50}
+            ask("mitgezählt", count, points)
+        yield ask(f"{name}, falscher Code", count, {"klasse": "QQQQQQ", "schluessel": str(uuid.uuid4()), "R": 1})
+        yield ask(f"{name}, mit Zahl", opened.url)
+        yield ask(f"{name}, Summen", opened.url, {})
 
 
 def form_states(site):

@@ -275,3 +275,54 @@ def test_axe_finds_nothing_in_any_step_in_light_and_dark(check):
     answer(check, CURIOUS)
     expect(heading(check, "Das könnte zu dir passen")).to_be_visible()
     assert not look()
+
+
+def test_five_phones_add_up_and_the_teacher_sees_the_sums_once(browser, browser_context_args, site):
+    """From the code on the wall to the sums: what stays on a phone, what is told, what a tap without network does."""
+    teacher = browser.new_page(**browser_context_args)
+    teacher.goto(f"{site.url}/schulen/klasse/")
+    teacher.get_by_role("button", name="Klasse öffnen").click()
+    code = teacher.locator(".class-code__letters").inner_text()
+    for number in range(5):
+        context = browser.new_context(**browser_context_args)
+        phone = context.new_page()
+        phone.goto(f"{site.url}{URL}?klasse={code.replace(' ', '')}")
+        expect(phone.get_by_text("Du machst mit deiner Klasse mit")).to_be_visible()
+        finish_at_once(phone, {"R": 3, "S": 1 if number < 3 else 0})
+        # Nothing is sent or remembered of the class before the tap.
+        assert phone.evaluate("() => localStorage.getItem('klasse')") is None
+        if number == 0:
+            context.set_offline(True)
+            phone.get_by_role("button", name="Mitzählen").click()
+            expect(phone.get_by_text("Zum Mitzählen brauchst du kurz Netz.")).to_be_visible()
+            context.set_offline(False)
+        phone.get_by_role("button", name="Mitzählen").click()
+        expect(phone.get_by_text("Gezählt.")).to_be_focused()
+        if number == 0:
+            # Come back: this phone counts already. Its owner deletes everything: it knows of no class.
+            phone.reload()
+            expect(phone.get_by_role("button", name="Mitzählen")).to_be_hidden()
+            phone.get_by_role("button", name="Antworten von diesem Gerät löschen").click()
+            assert phone.evaluate("() => localStorage.length") == 0
+        assert not context.cookies()
+        context.close()
+    teacher.get_by_role("link", name="Stand neu laden").click()
+    expect(teacher.get_by_text("5 Handys")).to_be_visible()
+    link = teacher.url
+    teacher.get_by_role("button", name="Schließen und Summen zeigen").dblclick()
+    expect(teacher.get_by_role("heading", name="Was die Klasse gern tut")).to_be_visible()
+    shown = teacher.locator(".points").all_inner_texts()
+    assert [text.split() for text in shown[:2]] == [["praktisch-technisch", "100"], ["forschend", "0"]]
+    assert shown[3].split() == ["sozial", "20"]
+    assert not teacher.context.cookies()
+    teacher.goto(link.partition("?")[0] + "?")
+    expect(teacher.get_by_role("heading", name="Diese Klasse ist geschlossen")).to_be_visible()
+    teacher.close()
+
+
+def finish_at_once(page, taste):
+    """Give all answers without tapping through 24 statements: they lie where the check keeps them."""
+    answers = {key: taste.get(dimension, 0) for key, dimension in page.evaluate(STATEMENTS)}
+    page.evaluate("kept => localStorage.setItem('interessen', JSON.stringify(kept))", {"answers": answers})
+    page.reload()
+    expect(heading(page, "Das könnte zu dir passen")).to_be_visible()

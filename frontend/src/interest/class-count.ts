@@ -21,7 +21,7 @@ export class ClassCount extends ConnectedElement {
     const known = recallCounting();
     if (known && (!this.#input.value || normalised(this.#input.value) === known.code)) {
       this.#input.value = known.code;
-      if (known.done) this.show("counted");
+      if (known.done) this.#enter("counted");
     }
     this.querySelector("details")!.open = Boolean(this.#input.value);
   }
@@ -33,11 +33,18 @@ export class ClassCount extends ConnectedElement {
 
   forget() {
     rememberCounting(null);
-    this.show("ready");
+    this.#enter("ready");
   }
 
   get #input() {
     return this.querySelector<HTMLInputElement>("[name='klasse']")!;
+  }
+
+  /** With an attribute of its own: the check around it hides what its own states do not name. */
+  #enter(state: string) {
+    for (const part of this.querySelectorAll<HTMLElement>("[data-while]")) {
+      part.hidden = !part.dataset.while!.split(" ").includes(state);
+    }
   }
 
   async #count({ action }: HTMLFormElement) {
@@ -46,13 +53,14 @@ export class ClassCount extends ConnectedElement {
     const known = recallCounting();
     const counting = known?.code === code ? known : { code, key: crypto.randomUUID(), done: false };
     rememberCounting(counting);
-    this.show("sending");
+    this.#enter("sending");
     const body = new URLSearchParams({ klasse: code, schluessel: counting.key });
     for (const [letter, points] of Object.entries(this.#points)) body.set(letter, String(points));
     for (const field of this.#fields) body.append("feld", field);
     const response = await fetch(action, { method: "POST", body }).catch(() => null);
     if (response?.ok) rememberCounting({ ...counting, done: true });
-    this.show(response?.ok ? "counted" : (REFUSED[response?.status ?? 0] ?? "failed"));
+    this.#enter(response?.ok ? "counted" : (REFUSED[response?.status ?? 0] ?? "failed"));
+    if (response?.ok) this.querySelector<HTMLElement>("[data-while='counted']")!.focus();
   }
 }
 
