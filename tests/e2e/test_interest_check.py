@@ -37,7 +37,7 @@ def check(page):
     """The interest check on a phone that has not opened it yet."""
     page.goto(URL)
     expect(page.get_by_role("link", name="Los geht’s")).to_be_visible()
-    expect(page.locator("form")).to_be_hidden()
+    expect(page.locator(".interest-form")).to_be_hidden()
     return page
 
 
