@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0003_class_questions"),
+        ("careers", "0004_class_questions"),
     ]
 
     operations = [

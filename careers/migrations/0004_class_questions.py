@@ -7,7 +7,7 @@ import careers.models.class_questions
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0002_initial"),
+        ("careers", "0003_offer_dates"),
     ]
 
     operations = [
