@@ -24,16 +24,17 @@ class AddressForm(forms.Form):
     """One field, with the rules that the signup has for an address."""
 
     email = forms.Field(
-        label=_("Deine E-Mail-Adresse"),
-        help_text=_("Die Adresse, mit der du dich angemeldet hast."),
         widget=forms.EmailInput({"autocomplete": "email", "maxlength": 254}),
     )
 
+    LABEL = _("Deine E-Mail-Adresse")
+    HELP = _("Die Adresse, mit der du dich angemeldet hast.")
     MISSING = _("Schreib die Adresse, mit der du dich angemeldet hast.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].error_messages["required"] = self.MISSING
+        field = self.fields["email"]
+        field.label, field.help_text, field.error_messages["required"] = self.LABEL, self.HELP, self.MISSING
 
     def clean_email(self):
         field = AddressField(error_messages=needed(self.MISSING))

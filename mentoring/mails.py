@@ -16,6 +16,7 @@ LINKS = {
     SignupToken.Purpose.NEW_EMAIL: "mentoring-new-email",
     SignupToken.Purpose.CONFIRM_MENTOR: "mentor-confirm",
     SignupToken.Purpose.MENTOR_PAGE: "mentor-own",
+    SignupToken.Purpose.MENTOR_NEW_EMAIL: "mentor-new-email",
     SignupToken.Purpose.MATCH: "mentoring-match",
     SignupToken.Purpose.MENTOR_MATCH: "mentor-match",
     SignupToken.Purpose.FOLLOW_UP: "mentoring-follow-up",

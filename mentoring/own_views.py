@@ -17,7 +17,7 @@ from mentoring.models import OutgoingMail, SignupToken
 from mentoring.own_data import entries
 from mentoring.serializers import CorrectionSerializer, PlainTextField, needed
 from mentoring.throttling import SignupThrottle
-from mentoring.views import LinkView, State, see_other
+from mentoring.views import LinkView, see_other
 
 
 class CorrectionForm(SerializedForm):
@@ -38,13 +38,13 @@ class CorrectionForm(SerializedForm):
 class NewAddressForm(AddressForm):
     """The address that a youth wants to have instead."""
 
+    LABEL = _("Deine neue E-Mail-Adresse")
+    HELP = _("Dorthin schicken wir einen Link. Erst wenn du ihn antippst, gilt sie.")
     MISSING = _("Schreib deine neue Adresse.")
 
     def __init__(self, *args, signup, **kwargs):
         super().__init__(*args, **kwargs)
         self.signup = signup
-        self.fields["email"].label = _("Deine neue E-Mail-Adresse")
-        self.fields["email"].help_text = _("Dorthin schicken wir einen Link. Erst wenn du ihn antippst, gilt sie.")
 
     def clean_email(self):
         address = super().clean_email()
@@ -150,10 +150,11 @@ class NewEmailView(LinkView):
 
     template_name = "pages/mentoring_new_email.html"
     purpose = SignupToken.Purpose.NEW_EMAIL
-    headings = dict.fromkeys(State, _("Ist das deine neue Adresse?"))
+    question = _("Ist das deine neue Adresse?")
+    done = _("Deine neue Adresse gilt")
 
     def get_heading(self):
-        return super().get_heading() if self.person.new_email else _("Deine neue Adresse gilt")
+        return self.question if self.person.new_email else self.done
 
     def act(self):
         self.person.confirm_new_email()

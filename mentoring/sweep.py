@@ -73,7 +73,8 @@ def delete_old_records():
             created_at__lt=now - timedelta(days=settings.MENTORING_SENT_MAIL_DAYS),
         ),
     ]
-    MentoringSignup.objects.forget_unconfirmed_addresses()
+    for people in (MentoringSignup, Mentor):
+        people.objects.forget_unconfirmed_addresses()
     return sum(records.delete()[0] for records in old) + AuditEvent.objects.prune(before=audited)
 
 

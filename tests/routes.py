@@ -22,7 +22,12 @@ from tests.factories import (
 )
 
 LIFETIME = timedelta(hours=1)
-OF_MENTORS = {SignupToken.Purpose.CONFIRM_MENTOR, SignupToken.Purpose.MENTOR_PAGE, SignupToken.Purpose.MENTOR_MATCH}
+OF_MENTORS = {
+    SignupToken.Purpose.CONFIRM_MENTOR,
+    SignupToken.Purpose.MENTOR_PAGE,
+    SignupToken.Purpose.MENTOR_NEW_EMAIL,
+    SignupToken.Purpose.MENTOR_MATCH,
+}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ def mentor_entries(mentor):
         Entry("first_name", _("Vorname"), mentor.first_name),
         Entry("last_name", _("Nachname"), mentor.last_name),
         Entry("email", _("E-Mail-Adresse"), mentor.email),
+        Entry("new_email", _("Neue Adresse, noch nicht bestätigt"), mentor.new_email),
         Entry("municipality", _("Wohnort"), str(mentor.municipality or _("außerhalb des Landkreises"))),
         Entry("occupation", _("Beruf"), mentor.occupation),
         Entry("career_fields", _("Berufsfelder"), [field.title for field in mentor.career_fields.all()]),

@@ -13,6 +13,8 @@ urlpatterns = [
     path("bestaetigen/<str:token>/", views.ConfirmMentorView.as_view(), name="mentor-confirm"),
     path("bewerbung/<str:token>/", views.MentorPageView.as_view(), name="mentor-own"),
     path("bewerbung/<str:token>/aendern/", own_views.MentorCorrectView.as_view(), name="mentor-correct"),
+    path("bewerbung/<str:token>/adresse/", own_views.MentorAddressView.as_view(), name="mentor-address"),
+    path("neue-adresse/<str:token>/", own_views.MentorNewEmailView.as_view(), name="mentor-new-email"),
     path("bewerbung/<str:token>/daten/", own_views.MentorDataView.as_view(), name="mentor-data"),
     path("bewerbung/<str:token>/daten.json", own_views.MentorDataFileView.as_view(), name="mentor-data-file"),
     path(

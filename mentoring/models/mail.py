@@ -98,6 +98,7 @@ class OutgoingMail(models.Model):
         MENTOR_CONFIRMED = "mentor_confirmed", _("Bewerbung vollständig")
         MENTOR_ACTIVE = "mentor_active", _("Prüfung abgeschlossen")
         MENTOR_PAGE = "mentor_page", _("Link zur Bewerbung")
+        MENTOR_NEW_EMAIL = "mentor_new_email", _("Bitte um Bestätigung der neuen Adresse (Mentoring-Person)")
         PROPOSAL = "proposal", _("Vorschlag")
         MENTOR_PROPOSAL = "mentor_proposal", _("Vorschlag (Mentoring-Person)")
         MATCHED = "matched", _("Es geht los")
@@ -138,6 +139,7 @@ class OutgoingMail(models.Model):
         Kind.MENTOR_CONFIRMED: SignupToken.Purpose.MENTOR_PAGE,
         Kind.MENTOR_ACTIVE: SignupToken.Purpose.MENTOR_PAGE,
         Kind.MENTOR_PAGE: SignupToken.Purpose.MENTOR_PAGE,
+        Kind.MENTOR_NEW_EMAIL: SignupToken.Purpose.MENTOR_NEW_EMAIL,
         Kind.PROPOSAL: SignupToken.Purpose.MATCH,
         Kind.MENTOR_PROPOSAL: SignupToken.Purpose.MENTOR_MATCH,
         Kind.MATCHED: SignupToken.Purpose.MATCH,
@@ -223,8 +225,8 @@ class OutgoingMail(models.Model):
         match self.purpose:
             case SignupToken.Purpose.GUARDIAN_CONSENT:
                 return self.signup.guardian_email
-            case SignupToken.Purpose.NEW_EMAIL:
-                return self.signup.new_email
+            case SignupToken.Purpose.NEW_EMAIL | SignupToken.Purpose.MENTOR_NEW_EMAIL:
+                return self.person.new_email
         return self.person.email
 
     def send(self):

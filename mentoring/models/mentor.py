@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from mentoring import crypto
 from mentoring.addresses import same_address
 from mentoring.fields import EncryptedTextField
+from mentoring.models.addressed import Addressed, AddressedQuerySet
 from mentoring.models.audit import AuditEvent
 from mentoring.models.clearance import Clearance
+from mentoring.models.errors import WrongStateError
 from mentoring.models.mail import OutgoingMail
 from mentoring.models.records import Tombstone
-from mentoring.models.signup import LINK_MAIL_PAUSE, WrongStateError, new_reference, region_of
+from mentoring.models.signup import LINK_MAIL_PAUSE, new_reference, region_of
 from mentoring.models.token import SignupToken
 
 MAXIMUM_CAPACITY = 5
@@ -36,7 +38,7 @@ class Language(models.TextChoices):
     VIETNAMESE = "vi", _("Vietnamesisch")
 
 
-class MentorQuerySet(models.QuerySet):
+class MentorQuerySet(AddressedQuerySet):
     def confirmed(self):
         """Mentors whose address is confirmed: the only ones a coordinator may see."""
         return self.exclude(state=Mentor.State.APPLIED)
@@ -108,7 +110,7 @@ class MentorQuerySet(models.QuerySet):
         mentor.owe_link()
 
 
-class Mentor(models.Model):
+class Mentor(Addressed):
     """An adult who wants to accompany youths.
 
     State changes are methods that lock the row and write an audit event. Only who was vetted becomes active.
@@ -120,6 +122,10 @@ class Mentor(models.Model):
         ACTIVE = "active", _("aktiv")
         PAUSED = "paused", _("macht Pause")
         LEFT = "left", _("hat aufgehört")
+
+    ACTOR = Actor.MENTOR
+    NEW_ADDRESS_MAIL = OutgoingMail.Kind.MENTOR_NEW_EMAIL
+    LINK_MAIL = OutgoingMail.Kind.MENTOR_PAGE
 
     reference = models.CharField(_("Nummer"), max_length=20, unique=True, default=new_reference)
     state = models.CharField(_("Stand"), max_length=20, choices=State, default=State.APPLIED)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from mentoring import crypto
 from mentoring.addresses import same_address
 from mentoring.fields import EncryptedTextField
+from mentoring.models.addressed import Addressed, AddressedQuerySet
 from mentoring.models.audit import AuditEvent
+from mentoring.models.errors import WrongStateError
 from mentoring.models.mail import OutgoingMail
 from mentoring.models.records import Tombstone
 from mentoring.models.token import SignupToken
@@ -36,10 +38,6 @@ def new_reference():
     return f"{letters[:5]}-{letters[5:]}"
 
 
-class WrongStateError(Exception):
-    """The signup's state does not allow this step, or no longer."""
-
-
 class Deadline(NamedTuple):
     """How long a signup may wait in a state, and when it is reminded, if at all, by which mail."""
 
@@ -48,7 +46,7 @@ class Deadline(NamedTuple):
     reminder: str = ""
 
 
-class MentoringSignupQuerySet(models.QuerySet):
+class MentoringSignupQuerySet(AddressedQuerySet):
     def eligible(self):
         """Signups whose every confirmation is there, for whom a mentor is sought."""
         return self.filter(state=MentoringSignup.State.ELIGIBLE)
@@ -72,12 +70,6 @@ class MentoringSignupQuerySet(models.QuerySet):
 
     def to_be_reminded(self):
         return self._waiting_longer_than(lambda deadline: deadline.reminder_days).filter(reminded_at=None)
-
-    def forget_unconfirmed_addresses(self):
-        """Drop new addresses whose link has ended; return their number."""
-        links = SignupToken.objects.valid().filter(purpose=SignupToken.Purpose.NEW_EMAIL)
-        waiting = self.filter(new_email__isnull=False).exclude(pk__in=links.values("signup"))
-        return waiting.update(new_email=None)
 
     def _waiting_longer_than(self, days):
         now = timezone.now()
@@ -114,7 +106,7 @@ class MentoringSignupQuerySet(models.QuerySet):
         signup.owe_link()
 
 
-class MentoringSignup(models.Model):
+class MentoringSignup(Addressed):
     """A youth's wish for a mentor.
 
     State changes are methods that lock the row and write an audit event. Constraints of the database keep what a
@@ -134,6 +126,11 @@ class MentoringSignup(models.Model):
         PAUSED = "paused", _("pausiert")
         COMPLETED = "completed", _("abgeschlossen")
         ENDED = "ended", _("beendet")
+
+    ACTOR = Actor.YOUTH
+    NEW_ADDRESS_MAIL = OutgoingMail.Kind.NEW_EMAIL
+    LINK_MAIL = OutgoingMail.Kind.OWN_PAGE
+    PURPOSES_OF_OTHERS = (SignupToken.Purpose.GUARDIAN_CONSENT,)
 
     UNCONFIRMED_STATES = (State.RECEIVED, State.EMAIL_CONFIRMED, State.GUARDIAN_CONFIRMED)
     PARTICIPATING_STATES = (State.ELIGIBLE, State.PROPOSED, State.ACCEPTED, State.ACTIVE, State.PAUSED)
@@ -171,8 +168,6 @@ class MentoringSignup(models.Model):
     needs_guardian = models.BooleanField()
     guardian_name = EncryptedTextField(_("Sorgeberechtigte Person"), null=True)
     guardian_email = EncryptedTextField(_("E-Mail der sorgeberechtigten Person"), null=True)
-    # An address that the youth wants to have instead and has not confirmed yet
-    new_email = EncryptedTextField(_("Neue E-Mail"), null=True)
 
     objects = MentoringSignupQuerySet.as_manager()
 
@@ -341,32 +336,6 @@ class MentoringSignup(models.Model):
         return getattr(self, "follow_up", None)
 
     @transaction.atomic
-    def ask_for_new_email(self, email):
-        """Owe the mail that asks at a new address; if another signup has it, the link to that one. Both look alike."""
-        self.lock()
-        if other := MentoringSignup.objects.with_email(email).first():
-            other.owe_link()
-            return
-        self.new_email = email
-        self.save()
-        self.tokens.filter(purpose=SignupToken.Purpose.NEW_EMAIL).delete()
-        self.mails.pending().filter(kind=OutgoingMail.Kind.NEW_EMAIL).delete()
-        self.owe_mail(OutgoingMail.Kind.NEW_EMAIL)
-
-    @transaction.atomic
-    def confirm_new_email(self):
-        """Take the new address. Links that went to the old one end, since it may never have been the youth's."""
-        self.lock()
-        if self.new_email is None or MentoringSignup.objects.with_email(self.new_email).exclude(pk=self.pk).exists():
-            raise WrongStateError
-        self.email, self.new_email = self.new_email, None
-        self.save()
-        self._correct_follow_up()
-        self.tokens.filter(purpose=SignupToken.Purpose.OWN_PAGE).delete()
-        self._record(AuditEvent.Kind.EMAIL_CHANGED, Actor.YOUTH)
-        self.owe_mail(OutgoingMail.Kind.OWN_PAGE)
-
-    @transaction.atomic
     def withdraw(self, actor=Actor.YOUTH, user=None):
         """End the signup at the wish of the youth or the guardian, or in their name."""
         self._erase(AuditEvent.Kind.WITHDRAWN, actor, user)
@@ -439,6 +408,12 @@ class MentoringSignup(models.Model):
     def _add_visit(self, company):
         visit = self.visits.create(company=company, needs_agreement=self.needs_agreement)
         visit.record(AuditEvent.Kind.VISIT_ASKED, Actor.YOUTH)
+
+    def _address_has_changed(self):
+        self._correct_follow_up()
+        if follow_up := self.agreed_follow_up:
+            follow_up.tokens.all().delete()
+            follow_up.owe_mail(OutgoingMail.Kind.FOLLOW_UP_AGREED)
 
     def _correct_follow_up(self):
         if follow_up := self.agreed_follow_up:

@@ -46,6 +46,7 @@ class SignupToken(models.Model):
         NEW_EMAIL = "new_email"
         CONFIRM_MENTOR = "confirm_mentor"
         MENTOR_PAGE = "mentor_page"
+        MENTOR_NEW_EMAIL = "mentor_new_email"
         MATCH = "match"
         MENTOR_MATCH = "mentor_match"
         FOLLOW_UP = "follow_up"

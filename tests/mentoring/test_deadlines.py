@@ -112,6 +112,11 @@ def unconfirmed_new_address():
     OutgoingMail.objects.all().delete()
 
 
+def unconfirmed_new_address_of_a_mentor():
+    MentorFactory(email="ruth@example.org", active=True).ask_for_new_email(YOUTH["email"])
+    OutgoingMail.objects.all().delete()
+
+
 def refusal_that_is_not_sent():
     """The worker does not run, so nobody gives the mail up."""
     SignupFactory(**YOUNG, email_confirmed=True).reject()
@@ -146,6 +151,7 @@ PEOPLE = [
 ]
 WORDS = [
     (unconfirmed_new_address, days(1)),
+    (unconfirmed_new_address_of_a_mentor, days(1)),
     (refusal_that_is_not_sent, days(2)),
     (report_that_is_not_sent, days(28)),
     (called_off_visit_that_is_not_told, days(28)),

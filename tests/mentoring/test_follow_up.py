@@ -167,6 +167,16 @@ def test_corrections_reach_it(agreed):
     assert (follow_up.first_name, follow_up.email) == ("Zoë", "neu@example.org")
 
 
+def test_with_a_new_address_its_links_end_and_another_is_sent_there(client, agreed, mailoutbox):
+    agreed.signup.ask_for_new_email("neu@example.org")
+    mailoutbox.clear()
+    agreed.signup.confirm_new_email()
+    assert client.get(link_in(agreed.mail)).status_code == 410
+    (mail,) = (mail for mail in mailoutbox if "/nachfrage/" in mail.body)
+    assert mail.to == ["neu@example.org"]
+    assert client.get(link_in(mail)).status_code == 200
+
+
 def test_it_is_encrypted_and_follows_the_keys(agreed, settings):
     settings.PERSONAL_DATA_KEYS = [Fernet.generate_key().decode(), *settings.PERSONAL_DATA_KEYS]
     call_command("rotate_keys", verbosity=0)

@@ -1,5 +1,6 @@
 """What a mentor does with the own application, along the link in a mail."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -7,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.mentors.own_data import mentor_entries
-from mentoring.models import AuditEvent, Match, Mentor, OutgoingMail
+from mentoring.models import AuditEvent, Match, Mentor, MentoringSignup, OutgoingMail, SignupToken
 from mentoring.models.signup import WrongStateError
+from mentoring.sweep import sweep
 from tests.factories import MentorFactory, SignupFactory, UserFactory
 from tests.mentoring.links import link_in
 
@@ -43,6 +45,26 @@ def path_of(mentor, mailoutbox):
     mentor.owe_link()
     OutgoingMail.objects.deliver(mentor.mails.get().pk)
     return link_in(mailoutbox[-1])
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Mails go out when they are queued: within a test's transaction nothing is ever committed."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda callback, **options: callback())
+
+
+@pytest.fixture
+def path(mentor, at_once, mailoutbox):
+    mentor.owe_link()
+    return link_in(mailoutbox.pop())
+
+
+def ask(client, path, email):
+    return client.post(f"{path}adresse/", {"email": email})
+
+
+def facts(response):
+    return response.status_code, response["Location"], response.content, sorted(response.headers.items())
 
 
 def text_of(response):
@@ -113,9 +135,133 @@ def test_nothing_that_is_stored_is_left_out(mentor):
     assert fields - about_the_row <= told
 
 
+def test_a_new_address_counts_when_it_is_confirmed(client, path, mentor, mailoutbox):
+    assert 'href="adresse/"' in text_of(client.get(path))
+    assert "Jetzt schreiben wir Ihnen an ruth@example.org" in text_of(client.get(f"{path}adresse/"))
+    response = ask(client, path, "neu@example.org")
+    assert (response.status_code, response["Location"]) == (303, "?gesendet")
+    assert "gilt die alte" in text_of(client.get(f"{path}adresse/?gesendet"))
+    mentor.refresh_from_db()
+    assert mentor.email == "ruth@example.org"
+    (mail,) = mailoutbox
+    assert mail.to == ["neu@example.org"]
+    link = link_in(mail)
+    assert "neu@example.org" in text_of(client.get(link))
+    assert client.post(link).status_code == 303
+    assert client.post(link).status_code == 303
+    mentor.refresh_from_db()
+    assert (mentor.email, mentor.new_email) == ("neu@example.org", None)
+    assert Mentor.objects.with_email("NEU@example.org").get() == mentor
+    assert not Mentor.objects.with_email("ruth@example.org").exists()
+    assert AuditEvent.objects.of(mentor)[0].kind == "email_changed"
+    assert "Ihre neue Adresse gilt" in text_of(client.get(link))
+
+
+def test_then_every_link_to_the_old_mailbox_ends_and_a_new_one_is_sent(client, places, at_once, mailoutbox):
+    mentor = MentorFactory(active=True)
+    Match.objects.propose(SignupFactory(age=18, eligible=True), mentor, UserFactory())
+    proposal = link_in(mailoutbox[-1])
+    mentor.owe_mail(OutgoingMail.Kind.MENTOR_PAGE)
+    path = link_in(mailoutbox[-1])
+    assert client.get(proposal).status_code == 200
+    ask(client, path, "neu@example.org")
+    client.post(link_in(mailoutbox[-1]))
+    assert client.get(path).status_code == client.get(proposal).status_code == 410
+    assert mailoutbox[-1].to == ["neu@example.org"]
+    assert "Vorschlag" in text_of(client.get(link_in(mailoutbox[-1])))
+
+
+def test_a_mail_that_was_still_owed_reaches_the_new_mailbox_with_a_link_that_works(client, mentor, mailoutbox):
+    mentor.ask_for_new_email("neu@example.org")
+    mentor.owe_mail(OutgoingMail.Kind.MENTOR_CONFIRMED)
+    mentor.confirm_new_email()
+    OutgoingMail.objects.deliver(mentor.mails.get(kind="mentor_confirmed").pk)
+    (mail,) = mailoutbox
+    assert mail.to == ["neu@example.org"]
+    assert client.get(link_in(mail)).status_code == 200
+
+
+def test_a_taken_address_gets_the_same_answer_and_its_own_link(client, path, mailoutbox):
+    other = MentorFactory(email="andere@example.org", email_confirmed=True)
+    taken, free = ask(client, path, "andere@example.org"), ask(client, path, "frei@example.org")
+    assert facts(taken) == facts(free)
+    assert [mail.to for mail in mailoutbox] == [["andere@example.org"], ["frei@example.org"]]
+    assert "neue Adresse" not in mailoutbox[0].subject
+    assert link_in(mailoutbox[0]) != path
+    assert other.mails.get().kind == "mentor_page"
+
+
+def test_a_taken_and_a_free_address_are_answered_at_the_same_beat(client, path, settings, monkeypatch):
+    settings.MENTORING_ANSWER_BEAT_SECONDS = 0.2
+    waits = []
+    monkeypatch.setattr("mentoring.intake.time.sleep", waits.append)
+    MentorFactory(email="andere@example.org", email_confirmed=True)
+    ask(client, path, "andere@example.org")
+    ask(client, path, "frei@example.org")
+    assert len(waits) == 2
+
+
+def test_a_youths_address_is_no_mentors(client, path, mentor, mailoutbox):
+    SignupFactory(email="mila@example.org", eligible=True)
+    ask(client, path, "mila@example.org")
+    client.post(link_in(mailoutbox[0]))
+    mentor.refresh_from_db()
+    assert mentor.email == MentoringSignup.objects.get().email == "mila@example.org"
+
+
+def test_an_address_taken_in_between_is_not_taken_over(client, path, mentor, mailoutbox, monkeypatch):
+    ask(client, path, "neu@example.org")
+    other = MentorFactory(email="neu@example.org")
+    assert client.post(link_in(mailoutbox[0])).status_code == 303
+    # So it is when the other is committed between the question and the answer.
+    monkeypatch.setattr(Mentor.objects.__class__, "with_email", lambda self, email: Mentor.objects.none())
+    assert client.post(link_in(mailoutbox[0])).status_code == 303
+    mentor.refresh_from_db()
+    other.refresh_from_db()
+    assert (mentor.email, other.email) == ("ruth@example.org", "neu@example.org")
+
+
+def test_the_last_address_asked_for_is_the_one_that_can_be_confirmed(client, path, mentor, mailoutbox):
+    ask(client, path, "erste@example.org")
+    ask(client, path, "zweite@example.org")
+    assert client.post(link_in(mailoutbox[0])).status_code == 410
+    client.post(link_in(mailoutbox[1]))
+    mentor.refresh_from_db()
+    assert mentor.email == "zweite@example.org"
+
+
+@pytest.mark.parametrize("email", ["", "ruth", "neu@example.org\r\nBcc: x@example.org", "ne\x00u@example.org"])
+def test_what_is_no_address_is_refused_in_words(client, path, mentor, email):
+    response = ask(client, path, email)
+    assert response.status_code == 400
+    if email == "":
+        assert "Bitte nennen Sie Ihre neue Adresse." in text_of(response)
+    mentor.refresh_from_db()
+    assert mentor.new_email is None
+
+
+def test_a_flood_of_addresses_is_refused_in_words(client, path, settings, mailoutbox):
+    settings.MENTORING_REQUESTS_PER_HOUR = 0
+    response = ask(client, path, "neu@example.org")
+    assert response.status_code == 429
+    assert "Bitte versuchen Sie es in einer Stunde" in text_of(response)
+    assert not mailoutbox
+
+
+def test_an_address_that_is_not_confirmed_is_forgotten(client, path, mentor):
+    ask(client, path, "neu@example.org")
+    sweep()
+    mentor.refresh_from_db()
+    assert mentor.new_email == "neu@example.org"
+    SignupToken.objects.filter(purpose="mentor_new_email").update(expires_at=timezone.now() - timedelta(seconds=1))
+    sweep()
+    mentor.refresh_from_db()
+    assert mentor.new_email is None
+
+
 def test_these_pages_are_private_and_end_with_the_link(client, mentor, mailoutbox):
     path = path_of(mentor, mailoutbox)
-    for address in ("aendern/", "daten/", "daten.json"):
+    for address in ("aendern/", "adresse/", "daten/", "daten.json"):
         response = client.get(path + address)
         assert response.status_code == 200
         assert "no-store" in response["Cache-Control"]
@@ -123,7 +269,7 @@ def test_these_pages_are_private_and_end_with_the_link(client, mentor, mailoutbo
     for address in ("daten/", "daten.json"):
         assert client.post(path + address).status_code == 405
     mentor.withdraw()
-    for address in ("aendern/", "daten/", "daten.json"):
+    for address in ("aendern/", "adresse/", "daten/", "daten.json"):
         assert client.get(path + address).status_code == 410
     assert client.post(f"{path}aendern/", CORRECTION).status_code == 410
 
@@ -133,5 +279,5 @@ def test_a_link_of_a_youth_opens_none_of_it(client, places, mailoutbox):
     signup.owe_link()
     OutgoingMail.objects.deliver(signup.mails.get().pk)
     token = link_in(mailoutbox[0]).split("/")[-2]
-    for name in ("mentor-correct", "mentor-data", "mentor-data-file"):
+    for name in ("mentor-correct", "mentor-address", "mentor-new-email", "mentor-data", "mentor-data-file"):
         assert client.get(reverse(name, args=[token])).status_code == 410

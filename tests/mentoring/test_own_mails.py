@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cms.models import SiteSettings
-from mentoring.models import AuditEvent, MentoringSignup, OutgoingMail, SignupToken
+from mentoring.models import AuditEvent, Match, MentoringSignup, OutgoingMail, SignupToken
 from mentoring.sweep import sweep
-from tests.factories import SignupFactory, home_page
+from tests.factories import MentorFactory, SignupFactory, UserFactory, home_page
 from tests.mentoring.links import link_in
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,19 @@ def test_then_links_to_the_old_mailbox_end_and_a_new_one_is_sent(client, path, m
     assert client.get(link_in(mailoutbox[-1])).status_code == 200
 
 
+def test_links_about_a_match_end_with_the_old_mailbox_too_and_a_guardians_goes_on(client, mine, mailoutbox):
+    mine.tokens.all().delete()
+    mine.owe_mail(OutgoingMail.Kind.OWN_PAGE)
+    match = Match.objects.propose(mine, MentorFactory(active=True), UserFactory())
+    proposal = next(link_in(mail) for mail in mailoutbox if "/vorschlag/" in mail.body and mail.to == [mine.email])
+    SignupToken.issue(mine, "guardian_consent", timedelta(days=1))
+    assert client.get(proposal).status_code == 200
+    match.signup.ask_for_new_email("neu@example.org")
+    match.signup.confirm_new_email()
+    assert client.get(proposal).status_code == 410
+    assert sorted(mine.tokens.values_list("purpose", flat=True)) == ["guardian_consent", "new_email", "own_page"]
+
+
 def test_a_taken_address_gets_the_same_answer_and_its_own_link(client, path, mine, mailoutbox):
     other = SignupFactory(email="andere@example.org", eligible=True)
     taken, free = ask(client, path, "andere@example.org"), ask(client, path, "frei@example.org")
@@ -88,6 +101,18 @@ def test_an_address_taken_in_between_is_not_taken_over(client, path, mine, mailo
     ask(client, path, "neu@example.org")
     SignupFactory(email="neu@example.org")
     client.post(link_in(mailoutbox[0]))
+    mine.refresh_from_db()
+    assert mine.email == "mila@example.org"
+
+
+def test_an_address_that_is_taken_amid_the_confirmation_is_not_taken_over(client, path, mine, mailoutbox, monkeypatch):
+    """The other signup is committed after this one has looked."""
+    ask(client, path, "neu@example.org")
+    SignupFactory(email="neu@example.org")
+    monkeypatch.setattr(
+        MentoringSignup.objects.__class__, "with_email", lambda self, email: MentoringSignup.objects.none()
+    )
+    assert client.post(link_in(mailoutbox[0])).status_code == 303
     mine.refresh_from_db()
     assert mine.email == "mila@example.org"
 
