@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +58,11 @@ def matches() -> Iterator[Waiting]:
         yield Waiting(tasks[Match.State(match.state)], match.reference, url, match.state_since)
     for match in Match.objects.silent():
         url = reverse("matches:detail", args=[match.reference])
-        yield Waiting(_("Nachfragen: lange kein Treffen"), match.reference, url, match.last_sign)
+        task = _("Nachfragen: lange kein Treffen")
+        if match.ends_on:
+            day = date_format(match.ends_on, "j. F Y")
+            task = _("Nachfragen: lange kein Treffen, endet am %(day)s") % {"day": day}
+        yield Waiting(task, match.reference, url, match.last_sign)
 
 
 def talks() -> Iterator[Waiting]:

@@ -49,7 +49,8 @@ def erase_overdue():
 
 def remind():
     reminded = (MentoringSignup, Mentor, Clearance, Match, FollowUp)
-    return sum(_apply_to_all("remind", things.objects.to_be_reminded()) for things in reminded)
+    reminders = sum(_apply_to_all("remind", things.objects.to_be_reminded()) for things in reminded)
+    return reminders + _apply_to_all("warn", Match.objects.to_be_warned())
 
 
 def delete_old_records():

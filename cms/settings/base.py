@@ -343,6 +343,9 @@ MENTORING_CLEARANCE_YEARS = env.int("MENTORING_CLEARANCE_YEARS", default=5)
 # Proposals are answered by both in this time; who was accompanied is erased some time after the end.
 MENTORING_PROPOSAL_DAYS = env.int("MENTORING_PROPOSAL_DAYS", default=14)
 MENTORING_STALLED_DAYS = env.int("MENTORING_STALLED_DAYS", default=90)
+# What runs and is silent for so long is warned, and ends then.
+MENTORING_SILENT_END_REMINDER_DAYS = env.int("MENTORING_SILENT_END_REMINDER_DAYS", default=154)
+MENTORING_SILENT_END_DAYS = env.int("MENTORING_SILENT_END_DAYS", default=182)
 MENTORING_CLOSED_DAYS = env.int("MENTORING_CLOSED_DAYS", default=90)
 # Who agreed is asked that many months after the end, and forgotten that many days after the last time.
 MENTORING_FOLLOW_UP_MONTHS = [int(months) for months in env.list("MENTORING_FOLLOW_UP_MONTHS", default=[6, 12])]

@@ -86,7 +86,9 @@ class MatchDetailView(CoordinationDetailView):
         return Match.objects.select_related("signup", "mentor")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{"agreement_form": AgreementForm(), "end_form": EndForm(), **kwargs})
+        is_silent = Match.objects.silent().filter(pk=self.subject.pk).exists()
+        forms = {"agreement_form": AgreementForm(), "end_form": EndForm()}
+        return super().get_context_data(**{"is_silent": is_silent, **forms, **kwargs})
 
     def post(self, request, *args, **kwargs):
         """Take a step; one that is possible no longer only shows where things stand."""
@@ -125,9 +127,11 @@ class MatchDetailView(CoordinationDetailView):
                 self.subject.pause(user=user)
             case "resume":
                 self.subject.resume(user)
+            case "heard":
+                self.subject.hear(user)
             case "talked":
                 number = self.request.POST.get("feedback", "")
-                self.subject.settle_talk(int(number) if number.isdecimal() else 0, user)
+                self.subject.settle_talk(int(number) if number.isdecimal() and len(number) < 10 else 0, user)
             case "complete":
                 self.subject.complete(user)
             case "end":

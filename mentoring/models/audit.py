@@ -140,6 +140,7 @@ class AuditEvent(models.Model):
         COMPLETED = "completed", _("abgeschlossen")
         ENDED = "ended", _("beendet")
         FEEDBACK = "feedback", _("Rückmeldung zu einem Treffen")
+        HEARD = "heard", _("nachgefragt, es geht weiter")
         TALKED = "talked", _("mit der Koordination geredet")
         FOLLOW_UP_AGREED = "follow_up_agreed", _("möchte später gefragt werden")
         ANSWERED = "answered", _("Nachfrage beantwortet")

@@ -111,6 +111,8 @@ class OutgoingMail(models.Model):
         MENTOR_MEETING_CHANGED = "mentor_meeting_changed", _("Treffen verschoben oder abgesagt (Mentoring-Person)")
         FEEDBACK = "feedback", _("Frage nach einem Treffen")
         MENTOR_FEEDBACK = "mentor_feedback", _("Frage nach einem Treffen (Mentoring-Person)")
+        SILENT = "silent", _("Frage, ob es weitergeht")
+        MENTOR_SILENT = "mentor_silent", _("Frage, ob es weitergeht (Mentoring-Person)")
         COMPLETED = "completed", _("Geschafft")
         MENTOR_COMPLETED = "mentor_completed", _("Geschafft (Mentoring-Person)")
         FOLLOW_UP_AGREED = "follow_up_agreed", _("Zusage, später nachzufragen")
@@ -150,6 +152,9 @@ class OutgoingMail(models.Model):
         Kind.MENTOR_MEETING_CHANGED: SignupToken.Purpose.MENTOR_MATCH,
         Kind.FEEDBACK: SignupToken.Purpose.MATCH,
         Kind.MENTOR_FEEDBACK: SignupToken.Purpose.MENTOR_MATCH,
+        Kind.SILENT: SignupToken.Purpose.MATCH,
+        # There the mentor can plan a meeting at once.
+        Kind.MENTOR_SILENT: SignupToken.Purpose.MENTOR_PAGE,
         Kind.COMPLETED: SignupToken.Purpose.MATCH,
         Kind.MENTOR_COMPLETED: SignupToken.Purpose.MENTOR_MATCH,
         Kind.FOLLOW_UP_AGREED: SignupToken.Purpose.FOLLOW_UP,

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +40,11 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(state=Match.State.PROPOSED, state_since__lte=since)
 
     def stalled(self):
-        """Matches whose agreement nobody obtained, or whose pause nobody ended, for too long."""
+        """Matches that nobody moves on, for too long: without an agreement, in a pause, or silent although warned."""
         since = timezone.now() - timedelta(days=settings.MENTORING_STALLED_DAYS)
-        return self.filter(state__in=(Match.State.ACCEPTED, Match.State.PAUSED), state_since__lte=since)
+        waiting = self.filter(state__in=(Match.State.ACCEPTED, Match.State.PAUSED), state_since__lte=since)
+        told = timezone.now() - time_to_be_heard()
+        return waiting | self._silent_for(settings.MENTORING_SILENT_END_DAYS).filter(silence_told_at__lte=told)
 
     def to_be_reminded(self):
         """Matches that run and have a meeting soon of which nobody was reminded."""
@@ -50,13 +52,24 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(Exists(near), state=Match.State.ACTIVE)
 
     def silent(self):
-        """Matches that run, and of which for too long no meeting was held and none is planned."""
-        silence = timedelta(days=settings.MENTORING_SILENCE_DAYS)
+        """Matches that run and were silent for so long that the coordination inquires; with `last_held`, a day."""
+        held = Meeting.objects.filter(match=OuterRef("pk"), state=Meeting.State.HELD).order_by("-day")
+        return self._silent_for(settings.MENTORING_SILENCE_DAYS).annotate(last_held=Subquery(held.values("day")[:1]))
+
+    def to_be_warned(self):
+        """Matches that will end if nothing is heard of them, and were not told so."""
+        return self._silent_for(settings.MENTORING_SILENT_END_REMINDER_DAYS).filter(silence_told_at=None)
+
+    def _silent_for(self, days):
+        """Matches that run, of which for so many days no meeting was held, none is planned, and nobody heard."""
+        silence = timedelta(days=days)
         # A day is counted as such: 30 times 24 hours may end on another one, when the clocks have changed.
         since = timezone.localdate() - silence
         signs = Meeting.objects.exclude(state=Meeting.State.CANCELLED).filter(day__gt=since)
-        running = self.filter(state=Match.State.ACTIVE, state_since__lte=timezone.now() - silence)
-        return running.exclude(Exists(signs.filter(match=OuterRef("pk"))))
+        now = timezone.now()
+        running = self.filter(state=Match.State.ACTIVE, state_since__lte=now - silence)
+        unheard = running.exclude(heard_at__gt=now - silence)
+        return unheard.exclude(Exists(signs.filter(match=OuterRef("pk"))))
 
     def uncleared(self):
         """Matches that may not go on, since their mentor's clearance has ended."""
@@ -115,6 +128,9 @@ class Match(models.Model):
     needs_agreement = models.BooleanField()
     agreement_noted_on = models.DateField(_("Vereinbarung liegt vor seit"), null=True)
     agreement_checker = models.CharField(_("Geprüft von"), max_length=150, blank=True)
+    # When the coordination last asked and heard that it goes on, and when both were told that silence will end it.
+    heard_at = models.DateTimeField(null=True)
+    silence_told_at = models.DateTimeField(null=True)
     end = models.CharField(_("Ende"), max_length=20, choices=End, blank=True)
 
     objects = MatchQuerySet.as_manager()
@@ -161,11 +177,18 @@ class Match(models.Model):
 
     @property
     def last_sign(self):
-        """When the match was last known to be alive: its last meeting, or its last change of state."""
-        last = self.plan.filter(state=Meeting.State.HELD).last()
-        if last is None:
-            return self.state_since
-        return max(self.state_since, timezone.make_aware(datetime.combine(last.day, time.min)))
+        """When a match of `silent()` was last known to be alive: a meeting, a word, or its last change of state."""
+        signs = [self.state_since]
+        if self.heard_at:
+            signs.append(self.heard_at)
+        if self.last_held:
+            signs.append(timezone.make_aware(datetime.combine(self.last_held, time.min)))
+        return max(signs)
+
+    @property
+    def ends_on(self):
+        """The day on which a match ends that is silent and was told so; None for others."""
+        return self.silence_told_at and timezone.localdate(self.silence_told_at + time_to_be_heard())
 
     @property
     def plan(self):
@@ -188,6 +211,7 @@ class Match(models.Model):
         """Add a meeting or the task to a match that runs; `values` are fields of Meeting."""
         self.lock()
         self._expect(self.State.ACTIVE)
+        self._is_heard_of()
         return self.meetings.create(**values)
 
     @transaction.atomic
@@ -196,6 +220,7 @@ class Match(models.Model):
         self.lock()
         self._expect(self.State.ACTIVE)
         meeting = self.meetings.planned().get(pk=pk)
+        self._is_heard_of()
         for name, value in values.items():
             setattr(meeting, name, value)
         meeting.sequence += 1
@@ -206,6 +231,7 @@ class Match(models.Model):
         """Note that a planned meeting was held or cancelled; DoesNotExist if this match plans none of that number."""
         self.lock()
         meeting = self.meetings.planned().get(pk=pk)
+        self._is_heard_of()
         meeting.note = note
         if state == Meeting.State.CANCELLED:
             self._cancel(meeting)
@@ -245,6 +271,26 @@ class Match(models.Model):
             meeting.save()
             self.owe_mails(Kind.MEETING_REMINDER, Kind.MENTOR_MEETING_REMINDER, meeting)
         self.record(Event.REMINDED, Actor.CLOCK)
+
+    @transaction.atomic
+    def warn(self):
+        """Tell both that the match ends if nothing is heard of it."""
+        self.lock()
+        self._expect(self.State.ACTIVE)
+        self.silence_told_at = timezone.now()
+        self.save()
+        self.owe_mails(Kind.SILENT, Kind.MENTOR_SILENT, lifetime=time_to_be_heard())
+        self.record(Event.REMINDED, Actor.CLOCK)
+
+    @transaction.atomic
+    def hear(self, user):
+        """Note that the coordination asked, and that they go on."""
+        self.lock()
+        self._expect(self.State.ACTIVE)
+        self.heard_at = timezone.now()
+        self._is_heard_of()
+        self.save()
+        self.record(Event.HEARD, Actor.COORDINATION, user=user)
 
     def accepted_at(self, person):
         """When this side said yes, None if it has not."""
@@ -296,7 +342,7 @@ class Match(models.Model):
     def give_up(self):
         """End what nobody moves on. Without an agreement the youth is given back to the search."""
         self.lock()
-        self._expect(self.State.ACCEPTED, self.State.PAUSED)
+        self._expect(self.State.ACCEPTED, self.State.ACTIVE, self.State.PAUSED)
         if self.state == self.State.ACCEPTED:
             self._give_back(self.End.STALLED, Actor.CLOCK)
         else:
@@ -357,9 +403,9 @@ class Match(models.Model):
     def record(self, kind, actor, **more):
         AuditEvent.objects.record(kind, self.reference, actor=actor, **more)
 
-    def owe_mails(self, to_signup, to_mentor, meeting=None):
-        """Queue a mail about this match, or a meeting of it, to each of the two."""
-        lifetime = timedelta(days=settings.MENTORING_PROPOSAL_DAYS)
+    def owe_mails(self, to_signup, to_mentor, meeting=None, lifetime=None):
+        """Queue a mail about this match, or a meeting of it, to each of the two; `lifetime` is that of its link."""
+        lifetime = lifetime or timedelta(days=settings.MENTORING_PROPOSAL_DAYS)
         for person, kind in ((self.signup, to_signup), (self.mentor, to_mentor)):
             token = SignupToken.issue(person, OutgoingMail.PURPOSES[kind], lifetime, match=self)
             OutgoingMail.objects.queue(person, kind, token, match=self, meeting=meeting)
@@ -384,6 +430,7 @@ class Match(models.Model):
     def _move_to(self, state, actor, user=None):
         """Store the new state, and have the signup follow."""
         self.state, self.state_since = state, timezone.now()
+        self._is_heard_of()
         self.save()
         self.signup.follow(MentoringSignup.State(state), actor, user=user)
         if state not in self.RUNNING_STATES:
@@ -399,6 +446,14 @@ class Match(models.Model):
             self.signup.owe_mail(Kind.MATCH_ENDED)
         if actor != Actor.MENTOR:
             self.mentor.owe_mail(Kind.MENTOR_MATCH_ENDED)
+
+    def _is_heard_of(self):
+        """Take back that silence will end the match."""
+        if self.silence_told_at:
+            self.silence_told_at = None
+            self.save(update_fields=["silence_told_at"])
+            # What is not sent yet would say that it ends.
+            self.mails.pending().filter(kind__in=(Kind.SILENT, Kind.MENTOR_SILENT)).delete()
 
     def _cancel(self, meeting):
         meeting.state = Meeting.State.CANCELLED
@@ -427,3 +482,8 @@ class Match(models.Model):
         mentor, signup = self.mentor, self.signup
         self.refresh_from_db(from_queryset=Match.objects.select_for_update())
         self.mentor, self.signup = mentor, signup
+
+
+def time_to_be_heard():
+    """How long a silent match goes on after both were told."""
+    return timedelta(days=settings.MENTORING_SILENT_END_DAYS - settings.MENTORING_SILENT_END_REMINDER_DAYS)

@@ -457,6 +457,8 @@ def deadlines():
             settings.MENTORING_GUARDIAN_REMINDER_DAYS,
             OutgoingMail.Kind.GUARDIAN_CONSENT_REMINDER,
         ),
+        # Left in the transaction in which it is entered; none shall be stored without an end all the same.
+        MentoringSignup.State.GUARDIAN_CONFIRMED: Deadline(settings.MENTORING_GUARDIAN_DAYS),
         MentoringSignup.State.ELIGIBLE: Deadline(
             settings.MENTORING_UNMATCHED_DAYS,
             settings.MENTORING_UNMATCHED_REMINDER_DAYS,

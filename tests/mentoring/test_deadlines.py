@@ -7,6 +7,7 @@ import json
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -22,12 +23,15 @@ from mentoring.models import (
     FollowUp,
     IdempotencyRecord,
     Match,
+    MatchingWish,
+    Meeting,
     Mentor,
     MentoringSignup,
     OutgoingMail,
     SignupToken,
     SpentProof,
     Tombstone,
+    Visit,
 )
 from mentoring.sweep import sweep
 from tests.factories import MentorFactory, SignupFactory, UserFactory
@@ -103,6 +107,15 @@ def forgotten_pause():
         sweep()
 
 
+def forgotten_match():
+    """A match that runs and of which nothing is heard: it is warned, it ends, and the time after an end begins then."""
+    match()
+    # A day more than half a year, since the clocks may change in between.
+    for after in (days(183 - 28), days(183)):
+        with later(after):
+            sweep()
+
+
 def last_follow_up():
     FollowUp.objects.create(first_name=WORD, email=YOUTH["email"], asked=2, asked_at=timezone.now())
 
@@ -143,6 +156,7 @@ PEOPLE = [
     (completed_match, days(90), MentoringSignup),
     (ended_match, days(90), MentoringSignup),
     (forgotten_pause, days(90 + 90), MentoringSignup),
+    (forgotten_match, days(183 + 90), MentoringSignup),
     (unconfirmed_mentor, days(7), Mentor),
     (unvetted_mentor, days(182), Mentor),
     (mentor_who_left, days(28), Mentor),
@@ -226,6 +240,75 @@ def test_nobody_is_stored_beyond_the_deadline(prepare, time, model, tmp_path):
         assert erasure["reason"] == "expired"
 
 
+def everybody():
+    """Bring somebody into each state there is."""
+    numbers = count()
+
+    def young(**state):
+        return SignupFactory(**{**YOUNG, "email": f"{WORD}{next(numbers)}@example.org"}, **state)
+
+    def mentor(**state):
+        return MentorFactory(**{**ADULT, "email": f"{WORD}{next(numbers)}@example.org"}, **state)
+
+    user, today = UserFactory(), timezone.localdate()
+    for state in (MentoringSignup.State.RECEIVED, MentoringSignup.State.EMAIL_CONFIRMED):
+        young(**{} if state == "received" else {"email_confirmed": True})
+    young(eligible=True, state="guardian_confirmed")
+    young(eligible=True)
+    mentor(), mentor(email_confirmed=True), mentor(active=True).pause(), mentor(active=True).leave()
+    for steps in range(6):
+        tandem = Match.objects.propose(young(eligible=True), mentor(active=True), user)
+        if steps:
+            tandem.accept(tandem.signup)
+            tandem.accept(tandem.mentor)
+        if steps > 1:
+            tandem.note_agreement(user, today)
+            tandem.plan_meeting(kind="meeting", day=today, place=WORD)
+            meeting = tandem.plan_meeting(kind="meeting", day=today, place=WORD)
+            tandem.note_meeting(meeting.pk, "held", WORD)
+            tandem.take_feedback(meeting, tandem.signup, rating=1, wants_to_talk=True)
+        tandem.refresh_from_db()
+        match steps:
+            case 3:
+                tandem.pause(user=user)
+            case 4:
+                tandem.complete(user)
+            case 5:
+                tandem.break_off("by_youth", user=user)
+    for state in Visit.State:
+        visit = Visit.objects.create(signup=young(eligible=True), needs_agreement=True)
+        if state == "arranged":
+            visit.arrange(user, today + days(3), agreement_on=today)
+        elif state == "declined":
+            visit.decline(user)
+    MatchingWish.objects.create(signup=young(eligible=True), languages=["de"])
+    FollowUp.objects.create(first_name=WORD, email=YOUTH["email"])
+    for mail_status in OutgoingMail.Status:
+        OutgoingMail.objects.filter(pk=OutgoingMail.objects.order_by("pk")[len(mail_status)].pk).update(
+            status=mail_status, token=None, sent_at=timezone.now() if mail_status == "sent" else None
+        )
+
+
+def test_if_nobody_does_anything_any_more_nothing_is_left_of_anybody():
+    everybody()
+    for record, _, _ in RECORDS:
+        record()
+    for model in (MentoringSignup, Mentor, Match, Visit, Meeting, OutgoingMail):
+        name = "status" if model is OutgoingMail else "state"
+        choices = set(dict(model._meta.get_field(name).choices)) - ({"cancelled"} if model is Meeting else set())
+        assert set(model.objects.values_list(name, flat=True)) >= choices, model
+    about_nobody = {"auditchain", "guardiantext", "matchingweights", "tally"}
+    models = {model._meta.model_name: model for model in apps.get_app_config("mentoring").get_models()}
+    tables = {name: model for name, model in models.items() if name not in about_nobody}
+    assert {name for name, model in tables.items() if not model.objects.exists()} == set()
+    # Of an active mentor the clearance counts for five years; the audit of the end is kept for another one.
+    for weeks in range(0, 7 * 52, 8):
+        with later(timedelta(weeks=weeks)):
+            sweep()
+    assert {name for name, model in tables.items() if model.objects.exists()} == set()
+    assert places_of(WORD) == []
+
+
 @pytest.mark.parametrize(("prepare", "time"), WORDS, ids=name_of)
 def test_no_address_and_no_word_is_stored_beyond_the_deadline(prepare, time):
     prepare()
@@ -274,6 +357,7 @@ def test_each_deadline_of_erasure_is_in_the_tables():
         "MENTORING_MENTOR_VETTING_DAYS",
         "MENTORING_MENTOR_LEFT_DAYS",
         "MENTORING_STALLED_DAYS",
+        "MENTORING_SILENT_END_DAYS",
         "MENTORING_CLOSED_DAYS",
         "MENTORING_FOLLOW_UP_DAYS",
         "MENTORING_IDEMPOTENCY_DAYS",

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from mentoring.inbox import waiting
-from mentoring.models import Match, Meeting
+from mentoring.models import AuditEvent, Match, Meeting
 from tests.factories import MentorFactory, SignupFactory, UserFactory
 from tests.mentoring.links import link_in
 
@@ -152,6 +154,42 @@ def test_silence_comes_to_the_coordination():
     last.state = "cancelled"
     last.save()
     assert silent() == [match.reference]
+
+
+def test_a_coordinator_who_asked_notes_that_it_goes_on(client, coordinator):
+    match = proposed()
+    match.accept(match.signup)
+    match.accept(match.mentor)
+    page = reverse("matches:detail", args=[match.reference])
+    assert "Nachgefragt: Es geht weiter" not in text_of(client.get(page))
+    now = timezone.now()
+    Match.objects.update(state_since=now - timedelta(days=160), silence_told_at=now)
+    (item,) = waiting()
+    last_day = date_format(timezone.localdate() + timedelta(days=28), "j. F Y")
+    assert str(item.task) == f"Nachfragen: lange kein Treffen, endet am {last_day}"
+    assert last_day in text_of(client.get(page))
+    client.post(page, {"action": "heard"})
+    assert waiting() == []
+    assert "Nachgefragt: Es geht weiter" not in text_of(client.get(page))
+    event = AuditEvent.objects.of(match)[0]
+    assert (event.kind, event.username) == ("heard", coordinator.username)
+
+
+def test_silent_matches_take_the_same_queries(client, coordinator, django_assert_max_num_queries):
+    def one_more():
+        match = Match.objects.propose(SignupFactory(age=18, eligible=True), MentorFactory(active=True), coordinator)
+        match.accept(match.signup)
+        match.accept(match.mentor)
+        Meeting.objects.create(match=match, day=in_days(-31), state="held")
+        Match.objects.update(state_since=timezone.now() - timedelta(days=40))
+
+    one_more()
+    with CaptureQueriesContext(connection) as one:
+        assert len(waiting()) == 1
+    for _ in range(3):
+        one_more()
+    with django_assert_max_num_queries(len(one)):
+        assert len(waiting()) == 4
 
 
 def test_meetings_go_with_the_youth(running):
