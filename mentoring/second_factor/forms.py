@@ -18,7 +18,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from mentoring import crypto
@@ -41,22 +43,36 @@ BAD_CREDENTIAL = (
 CODE_LIFETIME = timedelta(minutes=5)
 
 
-def refuse_after_too_many_guesses(user):
-    if has_guessed_too_often(user):
-        raise get_account_adapter().validation_error("too_many_login_attempts")
+@contextmanager
+def one_guess_at_a_time(user):
+    """Look at an account's guesses one after the other, whichever processes they reach; refuse them after too many.
+
+    Sent at once, they would all be looked at before the first is counted. What a wrong one leaves in the audit stays.
+    """
+    refusal = None
+    with transaction.atomic():
+        get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
+        try:
+            if has_guessed_too_often(user):
+                raise get_account_adapter().validation_error("too_many_login_attempts")
+            yield
+        except ValidationError as error:
+            refusal = error
+    if refusal:
+        raise refusal
 
 
 class CodeForm(AuthenticateForm):
     """Takes a code once. allauth remembers that in the cache, and for a shorter time than it accepts the code."""
 
     def clean_code(self):
-        refuse_after_too_many_guesses(self.user)
-        code = super().clean_code()
-        (used, *_) = crypto.keyed_hashes("code of a second factor", f"{self.user.pk} {normalize_user_code(code)}")
-        if not SpentProof.objects.spend(used, CODE_LIFETIME):
-            self._emit_authentication_failed(self.authenticator)
-            raise get_adapter().validation_error("incorrect_code")
-        return code
+        with one_guess_at_a_time(self.user):
+            code = super().clean_code()
+            (used, *_) = crypto.keyed_hashes("code of a second factor", f"{self.user.pk} {normalize_user_code(code)}")
+            if not SpentProof.objects.spend(used, CODE_LIFETIME):
+                self._emit_authentication_failed(self.authenticator)
+                raise get_adapter().validation_error("incorrect_code")
+            return code
 
 
 @contextmanager
@@ -97,14 +113,14 @@ class PasskeyForm(AuthenticateWebAuthnForm):
     credential = CredentialField()
 
     def clean_credential(self):
-        refuse_after_too_many_guesses(self.user)
-        try:
-            with refusing_bad_credentials():
-                return super().clean_credential()
-        except ValidationError as error:
-            if error.code == "incorrect_code":
-                self.tell_of_failure()
-            raise
+        with one_guess_at_a_time(self.user):
+            try:
+                with refusing_bad_credentials():
+                    return super().clean_credential()
+            except ValidationError as error:
+                if error.code == "incorrect_code":
+                    self.tell_of_failure()
+                raise
 
     def tell_of_failure(self):
         """Tell of it as allauth does of wrong codes."""

@@ -27,8 +27,9 @@ from mentoring.models import (
 from mentoring.models.signup import WrongStateError
 from mentoring.sweep import sweep
 from tests.api.requests import post, problem
-from tests.factories import MentorFactory, SignupFactory
+from tests.factories import MentorFactory, SignupFactory, UserFactory
 from tests.mentoring.test_form import filled_in, token_of
+from tests.second_factor import add_app
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 PARALLEL = 50
@@ -170,3 +171,21 @@ def wait_until_somebody_waits():
 def test_events_written_at_the_same_moment_make_one_chain():
     at_once(16, lambda number: AuditEvent.objects.record("received", f"{number}", actor="youth"))
     assert AuditEvent.objects.verify() == 16
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"code": "12345x"}, {"credential": '{"rawId": 5}'}], ids=lambda wrong: next(iter(wrong))
+)
+def test_of_many_wrong_codes_at_once_five_are_looked_at(coordination, monkeypatch, wrong):
+    """Each in a process of its own, whose cache knows nothing of the others."""
+    for module in ("allauth.mfa.base.forms", "allauth.mfa.webauthn.internal.flows", "allauth.mfa.webauthn.forms"):
+        monkeypatch.setattr(f"{module}.check_rate_limit", lambda user: lambda: None, raising=False)
+    user = UserFactory(groups=["Koordination"])
+    add_app(user)
+    clients = [Client() for _ in range(12)]
+    for client in clients:
+        client.force_login(user)
+    answers = at_once(12, lambda number: clients[number].post("/admin/second-factor/challenge/", wrong).status_code)
+    assert set(answers) == {400}
+    assert AuditEvent.objects.filter(kind="factor_failed").count() == 5
+    AuditEvent.objects.verify()
