@@ -3,6 +3,7 @@
 import email
 import email.policy
 import html
+import json
 import re
 import secrets
 import time
@@ -61,6 +62,8 @@ PATHS = {
     "Mentoring, Besuch nicht möglich": "/mentoring/besuch/hochschule-oberlausitz-sued/",
     "Mentorin oder Mentor werden": "/mentoring/mentor-werden/",
     "Mentorin oder Mentor, abgeschickt": "/mentoring/mentor-werden/danke/",
+    "Mentorin oder Mentor, gelöscht": "/mentoring/mentor-werden/geloescht/",
+    "Mentorin oder Mentor, Link abgelaufen": "/mentoring/mentor-werden/bewerbung/abgelaufen/",
     "Mentoring, neuer Link": "/mentoring/link/",
     "Mentoring, neuer Link geschickt": "/mentoring/link/gesendet/",
     "Mentoring, Link abgelaufen": "/mentoring/bestaetigen/abgelaufen/",
@@ -135,6 +138,8 @@ class Answer:
     status: int
     headers: dict
     html: str
+    # None where tests/e2e/test_html.py knows it
+    expected: int | None = None
 
     def __str__(self):
         return f"{self.name} ({urllib.parse.urlsplit(self.url).path})"
@@ -146,8 +151,8 @@ class Answer:
         page.unroute(self.url)
 
 
-def ask(name, url, form=None):
-    """Return the answer to a GET request, or to a form posted from the same site."""
+def ask(name, url, form=None, expected=None):
+    """Return the answer to a GET request, or to a form posted from the same site; `expected` is its status."""
     origin = "{0.scheme}://{0.netloc}".format(urllib.parse.urlsplit(url))
     body = urllib.parse.urlencode(form, doseq=True).encode() if form is not None else None
     request = urllib.request.Request(url, body, {"Origin": origin} if form is not None else {})
@@ -156,7 +161,7 @@ def ask(name, url, form=None):
     except urllib.error.HTTPError as error:
         answer = error
     with answer:
-        return Answer(name, answer.url, answer.status, dict(answer.headers), answer.read().decode())
+        return Answer(name, answer.url, answer.status, dict(answer.headers), answer.read().decode(), expected)
 
 
 def every_state(site):
@@ -167,6 +172,7 @@ def every_state(site):
         *interest_states(site),
         *class_states(site),
         *form_states(site),
+        *link_page_states(site),
     ]
 
 
@@ -281,6 +287,16 @@ def link_states(site, signup):
     yield ask("Etwas melden", f"{own}melden/")
     yield ask("Nichts gemeldet", f"{own}melden/", {"text": ""})
     yield ask("Eigene Anmeldung gelöscht", own, {"decision": "erase"})
+
+
+def link_page_states(site):
+    """Bring somebody into each further state of a page behind a link, ask for the pages, and remove them."""
+    script = "from tests.link_pages import prepare; prepare()"
+    prepared = site.manage("shell", "--no-imports", "-c", script).stdout.partition("prepared:")[2]
+    try:
+        return [ask(name, site.url + path, form, status) for name, path, form, status in json.loads(prepared)]
+    finally:
+        site.manage("shell", "--no-imports", "-c", "from tests.link_pages import remove; remove()")
 
 
 def form_token(url):
