@@ -161,6 +161,20 @@ def test_coordinators_reach_their_part_and_it_names_nobody(world):
             assert NAME not in text, route
 
 
+def test_wagtails_api_lists_titles_to_editors_and_none_to_who_only_coordinates(world):
+    """It asks for no right beyond entering the admin, so the gate before it must."""
+    lists = [route for route in ROUTES if re.match(r"/admin/api/main/(pages|images|documents)/$", route.template)]
+    assert len(lists) == 3
+    readers = {role: log_in_as(role) for role in ("Redaktion", "Koordination", "Koordination without factor")}
+    for route in lists:
+        answers = {role: ask(client, "GET", world.path_of(route)) for role, client in readers.items()}
+        assert answers["Redaktion"][0].status_code == 200
+        for role in ("Koordination", "Koordination without factor"):
+            assert refuses(answers[role][0])
+            assert "Gruppenbild" not in answers[role][1]
+    assert "Gruppenbild" in ask(readers["Redaktion"], "GET", "/admin/api/main/images/")[1]
+
+
 def without_tokens(text):
     """The text of an answer, without what differs each time, and without space: pages in the cache have less of it."""
     body = "".join(text.partition("\n")[2].split())
