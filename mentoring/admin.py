@@ -1,9 +1,12 @@
 """The coordinators' part of Wagtail's admin: who waits for a mentor, and which mails could not be delivered."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from django import forms
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
@@ -53,11 +56,27 @@ class ReasonForm(forms.Form):
     )
 
 
+class WishForm(forms.Form):
+    """Who wants everything to be erased and told the coordination so, by telephone or letter."""
+
+    wish = forms.ChoiceField(
+        label=_("Wer hat darum gebeten?"),
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie, wer darum gebeten hat.")),
+    )
+
+    def __init__(self, data=None, *, wishes):
+        super().__init__(data)
+        self.fields["wish"].choices = [(actor.value, actor.label) for actor in wishes]
+
+
 class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     """One of those that `list_view` lists, and what happened to it. The template knows it as `subject_name`."""
 
     list_view: type[CoordinationListView]
     subject_name: str
+    # Who may want everything to be erased
+    wishes: tuple[AuditEvent.Actor, ...] = ()
 
     def get_queryset(self):
         return self.list_view().get_base_queryset()
@@ -85,6 +104,7 @@ class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, T
             self.subject_name: self.subject,
             "events": AuditEvent.objects.of(self.subject)[:50],
             "reason_form": ReasonForm(),
+            "wish_form": WishForm(wishes=self.wishes),
         }
         return super().get_context_data(**{**context, **kwargs})
 
@@ -112,6 +132,16 @@ class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, T
             return self.refuse(reason_form=form)
         self.record_opening(self.subject, form.cleaned_data["reason"])
         return self.show(is_open=True)
+
+    def erase(self):
+        """Erase everything in the name of who asked for it."""
+        form = WishForm(self.request.POST, wishes=self.wishes)
+        if not form.is_valid():
+            return self.refuse(wish_form=form)
+        with suppress(ObjectDoesNotExist):  # erased meanwhile
+            self.subject.withdraw(AuditEvent.Actor(form.cleaned_data["wish"]), self.request.user)
+        messages.success(self.request, _("Alle Angaben sind gelöscht."))
+        return redirect(self.list_view.index_url_name)
 
 
 class SignupListView(CoordinationListView):
@@ -165,9 +195,10 @@ class SignupDetailView(CoordinationDetailView):
     subject_name = "signup"
     template_name = "mentoring/admin/signup_detail.html"
     page_title = _("Anmeldung")
+    wishes = (AuditEvent.Actor.YOUTH, AuditEvent.Actor.GUARDIAN)
 
     def post(self, request, *args, **kwargs):
-        return self.open()
+        return self.erase() if request.POST.get("action") == "erase" else self.open()
 
 
 class CoordinatorsMenuItem(MenuItem):

@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import AdminDateInput
 
 from mentoring.admin import CoordinationDetailView, CoordinationListView, CoordinatorsMenuItem
-from mentoring.models import Clearance, Mentor
+from mentoring.models import AuditEvent, Clearance, Mentor
 from mentoring.models.signup import WrongStateError
 
 
@@ -66,6 +66,7 @@ class MentorDetailView(CoordinationDetailView):
     subject_name = "mentor"
     template_name = "mentoring/admin/mentor_detail.html"
     page_title = _("Mentorin oder Mentor")
+    wishes = (AuditEvent.Actor.MENTOR,)
 
     def get_context_data(self, **kwargs):
         context = {
@@ -80,6 +81,8 @@ class MentorDetailView(CoordinationDetailView):
                 return self.open()
             case "vet":
                 return self.vet()
+            case "erase":
+                return self.erase()
             case "reject":
                 self.subject.reject(request.user)
                 messages.success(request, _("Alle Angaben sind gelöscht."))

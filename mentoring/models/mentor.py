@@ -285,9 +285,9 @@ class Mentor(Addressed):
         """Erase a mentor whom the coordination does not want to accompany youths."""
         self._erase(Event.REJECTED, Actor.COORDINATION, user)
 
-    def withdraw(self):
-        """Erase everything at the mentor's wish."""
-        self._erase(Event.WITHDRAWN, Actor.MENTOR)
+    def withdraw(self, actor=Actor.MENTOR, user=None):
+        """Erase everything at the mentor's wish; `user` did it in their name."""
+        self._erase(Event.WITHDRAWN, actor, user)
 
     def expire(self):
         """Erase a mentor whose time is over."""

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from mentoring.models import AuditEvent, OutgoingMail
-from tests.factories import CareerFieldFactory, MunicipalityFactory, SignupFactory, UserFactory
+from mentoring.models import AuditEvent, Match, MentoringSignup, OutgoingMail, Tombstone
+from tests.factories import CareerFieldFactory, MentorFactory, MunicipalityFactory, SignupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PERSONAL = ("Mila", "mila@example.org", "Jana", "jana@example.org", "Ich löte gern")
@@ -137,3 +137,26 @@ def test_the_menu_leads_coordinators_to_their_part(client, coordinator):
 def test_no_answer_with_signups_is_kept_in_a_cache(client, coordinator, eligible):
     for path in paths(eligible):
         assert "no-store" in client.get(path)["Cache-Control"]
+
+
+@pytest.mark.parametrize(("wish", "told"), [("youth", []), ("guardian", ["mila@example.org"])])
+def test_a_coordinator_erases_a_signup_for_who_asked_for_it_by_telephone(client, coordinator, eligible, wish, told):
+    match = Match.objects.propose(eligible, MentorFactory(email="ruth@example.org", active=True), coordinator)
+    OutgoingMail.objects.all().delete()
+    path = reverse("signups:detail", args=[eligible.reference])
+    assert "Auf Wunsch löschen" in client.get(path).content.decode()
+    for nothing in ({}, {"wish": "mentor"}, {"wish": "\0"}):
+        answer = client.post(path, {"action": "erase", **nothing})
+        assert answer.status_code == 400
+        assert "Bitte wählen Sie, wer darum gebeten hat." in answer.content.decode()
+    assert MentoringSignup.objects.exists()
+    assert client.post(path, {"action": "erase", "wish": wish}).status_code == 302
+    assert not MentoringSignup.objects.exists()
+    assert not Match.objects.filter(pk=match.pk).exists()
+    assert Tombstone.objects.get().reason == "withdrawn"
+    event = AuditEvent.objects.of(eligible).get(kind="withdrawn")
+    assert (event.actor, event.username) == (wish, coordinator.username)
+    assert [mail.recipient for mail in OutgoingMail.objects.filter(mentor=None)] == told
+    assert OutgoingMail.objects.get(mentor__isnull=False).kind == "mentor_match_ended"
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"action": "erase", "wish": wish}).status_code == 404

@@ -113,6 +113,15 @@ def test_a_mentor_who_is_not_suitable_is_erased(client, coordinator, applicant):
     assert list(kinds) == [("erased", coordinator.username), ("rejected", coordinator.username)]
 
 
+def test_a_mentor_who_asked_for_it_by_telephone_is_erased(client, coordinator, applicant):
+    path = reverse("mentors:detail", args=[applicant.reference])
+    assert client.post(path, {"action": "erase"}).status_code == 400
+    assert client.post(path, {"action": "erase", "wish": "mentor"}).status_code == 302
+    assert not Mentor.objects.exists()
+    event = AuditEvent.objects.of(applicant).get(kind="withdrawn")
+    assert (event.actor, event.username) == ("mentor", coordinator.username)
+
+
 def test_nobody_else_gets_in(client, admin_client, applicant):
     for path in (reverse("mentors:index"), page_of(applicant)):
         assert admin_client.get(path).status_code == 403
