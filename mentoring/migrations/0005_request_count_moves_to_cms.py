@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0002_first_rows"),
+        ("mentoring", "0004_silent_matches_end"),
     ]
 
     operations = [
