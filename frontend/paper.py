@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +46,7 @@ def make_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
         pdf = typst.compile(
             template,
             root=ROOT,
-            font_paths=[finders.find(FONTS)],
+            font_paths=[Path(str(finders.find(FONTS)))],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=standards,
@@ -107,4 +108,4 @@ def answer(request: HttpRequest, template: Path, data: Mapping[str, Any], filena
 def sources(folder: Path) -> str:
     """Return a digest of the templates in a folder and of typst: with another one, documents look different."""
     texts = [path.read_bytes() for path in sorted(folder.glob("*.typ"))]
-    return sha256(b"\0".join([*texts, typst.__version__.encode()])).hexdigest()
+    return sha256(b"\0".join([*texts, metadata.version("typst").encode()])).hexdigest()

@@ -58,7 +58,7 @@ def matches() -> Iterator[Waiting]:
         yield Waiting(tasks[Match.State(match.state)], match.reference, url, match.state_since)
     for match in Match.objects.silent():
         url = reverse("matches:detail", args=[match.reference])
-        task = _("Nachfragen: lange kein Treffen")
+        task = str(_("Nachfragen: lange kein Treffen"))
         if match.ends_on:
             day = date_format(match.ends_on, "j. F Y")
             task = _("Nachfragen: lange kein Treffen, endet am %(day)s") % {"day": day}

@@ -130,7 +130,9 @@ class Reader:
 
     def operation(self, path: str, method: str, operation: dict[str, Any]) -> Operation:
         parameters = operation.get("parameters", [])
-        success = next((answer for status, answer in operation["responses"].items() if status < "300"), {})
+        success: dict[str, Any] = next(
+            (answer for status, answer in operation["responses"].items() if status < "300"), {}
+        )
         sent, received = self.media(operation.get("requestBody", {})), self.media(success)
         return Operation(
             id=operation["operationId"],

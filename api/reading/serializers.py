@@ -60,7 +60,11 @@ class PlainSerializer(serializers.Serializer):
     @cached_property
     def readers(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
         return [
-            (name, field.get_attribute if field.source == "*" else attrgetter(field.source), field.to_representation)
+            (
+                name,
+                field.get_attribute if field.source == "*" else attrgetter(str(field.source)),
+                field.to_representation,
+            )
             for name, field in self.fields.items()
         ]
 

@@ -12,6 +12,7 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
@@ -79,7 +80,7 @@ class ReadViewSet(ReadView, GenericViewSet):
 
     pagination_class = ListPagination
     filter_backends = [filters.ListingBackend]
-    detail_serializer_class = None
+    detail_serializer_class: type[BaseSerializer] | None = None
     filterset_class: type | None = None
 
     def list(self, request):

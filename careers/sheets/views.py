@@ -4,6 +4,7 @@ import logging
 from http import HTTPStatus
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import typst
 from csp.decorators import csp_replace
@@ -26,7 +27,7 @@ HERE = Path(__file__).parent
 logger = logging.getLogger(__name__)
 
 # The viewers of some browsers are plugins, or bring a style of their own. A PDF runs no script here.
-viewable = csp_replace({"object-src": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"]})
+viewable: Any = csp_replace({"object-src": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"]})
 
 
 class CardsThrottle(AddressThrottle):

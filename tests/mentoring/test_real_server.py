@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pytest
 
-from mentoring.throttling import HOUR
+from cms.throttling import HOUR
 from tests.api.requests import URL
 from tests.drills.signups import UNLIMITED, Youth, body_of, prepare, sign_up_under_fire, stored
 from tests.site import RunningSite
@@ -28,7 +28,7 @@ KILLS = 3
 PATIENCE_SECONDS = 600
 CLASS, LIMIT, REQUESTS = 35, 40, 60
 LIMITED = {"MENTORING_UNPROVEN_REQUESTS_PER_HOUR": str(LIMIT), "WEB_CONCURRENCY": "2"}
-FORGET = "from mentoring.models import RequestCount; RequestCount.objects.all().delete()"
+FORGET = "from cms.models import RequestCount; RequestCount.objects.all().delete()"
 
 
 @pytest.fixture(scope="module")
