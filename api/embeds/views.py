@@ -22,7 +22,7 @@ from cms.policy import policy
 from frontend import palette
 
 # Lists fit a frame of WordPress, which is never higher than 1,000 px.
-LIST_LENGTH = 6
+LIST_LENGTH = 5
 # What other sites load from us, whatever they isolate themselves with.
 FOR_EVERYBODY = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 

@@ -109,7 +109,7 @@ def test_a_long_list_shows_its_beginning_and_the_way_to_all_of_it(client):
     for _ in range(10):
         CompanyFactory()
     html = text_of(client.get("/embed/unternehmen/"))
-    assert html.count('class="embed-row covers"') == 6
+    assert html.count('class="embed-row covers"') == 5
     assert "Alle 10 ansehen" in html
 
 
