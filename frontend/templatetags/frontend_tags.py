@@ -33,9 +33,10 @@ def card(context: Mapping[str, Any], page: Any, level: str = "h3") -> SafeString
 
 @register.simple_tag(takes_context=True)
 def oembed_address(context: Mapping[str, Any]) -> str:
-    """Where the oEmbed endpoint describes the page of this context, or the filtered list that it shows."""
+    """Where the oEmbed endpoint describes the page of this context, or the filtered list or the embed that it shows."""
     request, query = context["request"], context.get("page_query")
-    url = request.build_absolute_uri(context["page"].get_url(request)) + (f"?{query}" if query else "")
+    own = request.get_full_path() if getattr(request, "is_embed", False) else context["page"].get_url(request)
+    url = request.build_absolute_uri(own) + (f"?{query}" if query and "?" not in own else "")
     return f"{request.build_absolute_uri(reverse('oembed'))}?{urlencode({'url': url})}"
 
 

@@ -301,6 +301,12 @@ def test_pages_and_lists_lead_to_their_description(client, occupation):
     assert "/embed/unternehmen/?angebot=internship" in described["html"]
 
 
+def test_a_pasted_embed_with_a_look_of_its_own_keeps_it(client, occupation):
+    html = text_of(client.get("/embed/berufsfelder/elektro/mechatronik/?akzent=teal"))
+    described = client.get(unescape(DISCOVERY.findall(html)[0][1])).json()
+    assert "/embed/berufsfelder/elektro/mechatronik/?akzent=teal" in described["html"]
+
+
 def test_pages_about_the_site_offer_no_embed(client):
     assert not DISCOVERY.findall(text_of(client.get(StandardPageFactory().url)))
 
