@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.views import QuietView
 from mentoring.mentors.forms import MentorForm
-from mentoring.models import Meeting, Mentor, SignupToken
+from mentoring.mentors.next_steps import next_steps
+from mentoring.models import Mentor, SignupToken
 from mentoring.models.mentor import MAXIMUM_CAPACITY
 from mentoring.views import IntakeView, LinkView
 
@@ -91,6 +92,6 @@ class MentorPageView(MentorLinkView):
             capacities=range(1, MAXIMUM_CAPACITY + 1),
             left_days=settings.MENTORING_MENTOR_LEFT_DAYS,
             matches=matches,
-            to_be_rated=Meeting.objects.to_be_rated_by(self.person),
+            next_steps=next_steps(self.person),
             **kwargs,
         )
