@@ -36,6 +36,8 @@ def waiting() -> list[Waiting]:
 def mentors() -> Iterator[Waiting]:
     for mentor in Mentor.objects.filter(state=Mentor.State.EMAIL_CONFIRMED).only("reference", "state_since"):
         yield Waiting(_("Führungszeugnis einsehen"), mentor.reference, mentor_url(mentor), mentor.state_since)
+    for mentor in Mentor.objects.filter(state=Mentor.State.BLOCKED).only("reference", "state_since"):
+        yield Waiting(_("Sperre klären"), mentor.reference, mentor_url(mentor), mentor.state_since)
     for mentor in Mentor.objects.clearance_ends_soon().only("reference"):
         began = mentor.clearance_ends - timedelta(days=settings.MENTORING_CLEARANCE_WARNING_DAYS)
         since = timezone.make_aware(datetime.combine(began, datetime.min.time()))

@@ -2,6 +2,7 @@
 
 - A match cannot begin, be accepted or go on without a valid clearance of its mentor, and none of those that do can be
   left without one.
+- Nor can it with a mentor who is blocked, and none is blocked while one of those runs.
 - Under 18 a match says that it needs the signed agreement.
 - An audit event is never changed, and deleted only when the checkpoint of the chain has passed it.
 
@@ -17,6 +18,7 @@ RUNNING = "'proposed', 'accepted', 'active'"
 TRIGGERS = {
     "match_begins": ("mentoring_match", "INSERT"),
     "match_goes_on": ("mentoring_match", "UPDATE"),
+    "mentor_changes": ("mentoring_mentor", "UPDATE"),
     "clearance_changes": ("mentoring_clearance", "UPDATE"),
     "clearance_goes": ("mentoring_clearance", "DELETE"),
     "audit_event_changes": ("mentoring_auditevent", "UPDATE"),
@@ -30,11 +32,15 @@ IS_RUNNING = f"NEW.state IN ({RUNNING})"
 CHANGES = "(NEW.state <> OLD.state OR NEW.mentor_id <> OLD.mentor_id OR NEW.signup_id <> OLD.signup_id)"
 LACKS_AGREEMENT = """NOT NEW.needs_agreement
     AND EXISTS (SELECT 1 FROM mentoring_mentoringsignup s WHERE s.id = NEW.signup_id AND s.age < 18)"""
+IS_BLOCKED = "EXISTS (SELECT 1 FROM mentoring_mentor b WHERE b.id = NEW.mentor_id AND b.state = 'blocked')"
+BLOCKS_RUNNING_MATCH = f"""NEW.state = 'blocked' AND OLD.state <> 'blocked'
+    AND EXISTS (SELECT 1 FROM mentoring_match m WHERE m.mentor_id = NEW.id AND m.state IN ({RUNNING}))"""  # noqa: S608
 LEAVES_MATCH_UNCLEARED = f"""EXISTS (SELECT 1 FROM mentoring_match m
     WHERE m.mentor_id = OLD.mentor_id AND m.state IN ({RUNNING}))"""  # noqa: S608 - no value comes from outside
 IS_KEPT = "OLD.sequence > COALESCE((SELECT max(pruned_sequence) FROM mentoring_auditchain), 0)"
 
 CLEARANCE_MISSING = "no match without valid clearance"
+MENTOR_BLOCKED = "no match with a mentor who is blocked"
 AGREEMENT_MISSING = "under 18 a match needs the agreement"
 EVENT_CHANGED = "audit events are never changed"
 EVENT_DELETED = "audit events are never deleted"
@@ -47,12 +53,15 @@ def conditions(today):
     return {
         "match_begins": [
             (f"{IS_RUNNING} AND {uncleared}", CLEARANCE_MISSING),
+            (f"{IS_RUNNING} AND {IS_BLOCKED}", MENTOR_BLOCKED),
             (LACKS_AGREEMENT, AGREEMENT_MISSING),
         ],
         "match_goes_on": [
             (f"{IS_RUNNING} AND {CHANGES} AND {uncleared}", CLEARANCE_MISSING),
+            (f"{IS_RUNNING} AND {CHANGES} AND {IS_BLOCKED}", MENTOR_BLOCKED),
             (LACKS_AGREEMENT, AGREEMENT_MISSING),
         ],
+        "mentor_changes": [(BLOCKS_RUNNING_MATCH, MENTOR_BLOCKED)],
         "clearance_changes": [(left_uncleared, CLEARANCE_MISSING)],
         "clearance_goes": [(left_uncleared, CLEARANCE_MISSING)],
         "audit_event_changes": [("TRUE", EVENT_CHANGED)],

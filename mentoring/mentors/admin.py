@@ -59,6 +59,17 @@ class ClearanceForm(forms.ModelForm):
         )
 
 
+class UnblockForm(forms.Form):
+    """Why a mentor may go on. Nothing can be typed."""
+
+    reason = forms.ChoiceField(
+        label=_("Warum darf es weitergehen?"),
+        choices=AuditEvent.Unblock,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie einen Grund.")),
+    )
+
+
 class MentorDetailView(CoordinationDetailView):
     """A mentor. Personal data are shown to who gives a reason, and that is recorded."""
 
@@ -72,6 +83,7 @@ class MentorDetailView(CoordinationDetailView):
         context = {
             "clearances": self.subject.clearances.order_by("-inspected_on"),
             "clearance_form": ClearanceForm(prefix="clearance"),
+            "unblock_form": UnblockForm(prefix="unblock"),
         }
         return super().get_context_data(**{**context, **kwargs})
 
@@ -83,6 +95,10 @@ class MentorDetailView(CoordinationDetailView):
                 return self.vet()
             case "erase":
                 return self.erase()
+            case "block":
+                return self.step(lambda: self.subject.block(request.user))
+            case "unblock":
+                return self.unblock()
             case "reject":
                 self.subject.reject(request.user)
                 messages.success(request, _("Alle Angaben sind gelöscht."))
@@ -93,8 +109,18 @@ class MentorDetailView(CoordinationDetailView):
         form = ClearanceForm(self.request.POST, prefix="clearance")
         if not form.is_valid():
             return self.refuse(clearance_form=form)
+        return self.step(lambda: self.subject.vet(form.instance, self.request.user))
+
+    def unblock(self):
+        form = UnblockForm(self.request.POST, prefix="unblock")
+        if not form.is_valid():
+            return self.refuse(unblock_form=form)
+        return self.step(lambda: self.subject.unblock(form.cleaned_data["reason"], self.request.user))
+
+    def step(self, step):
+        """Take a step, or say that it is possible no longer."""
         try:
-            self.subject.vet(form.instance, self.request.user)
+            step()
         except WrongStateError:
             messages.error(self.request, _("Das geht in diesem Stand nicht mehr."))
         return redirect(self.request.path)

@@ -65,6 +65,7 @@ class MentorPageView(MentorLinkView):
         State.EMAIL_CONFIRMED: _("Wir prüfen Ihre Bewerbung"),
         State.ACTIVE: _("Sie sind dabei"),
         State.PAUSED: _("Sie machen Pause"),
+        State.BLOCKED: _("Ihre Begleitung ruht"),
         State.LEFT: _("Sie haben aufgehört"),
     }
 

@@ -133,6 +133,8 @@ class AuditEvent(models.Model):
         PAUSED = "paused", _("Pause")
         RESUMED = "resumed", _("Pause beendet")
         LEFT = "left", _("aufgehört")
+        BLOCKED = "blocked", _("gesperrt")
+        UNBLOCKED = "unblocked", _("Sperre aufgehoben")
         PROPOSED = "proposed", _("vorgeschlagen")
         ACCEPTED_BY_ONE = "accepted_by_one", _("eine Seite ist einverstanden")
         ACCEPTED = "accepted", _("beide sind einverstanden")
@@ -185,6 +187,13 @@ class AuditEvent(models.Model):
         STALLED = "stalled", _("zu lange nichts geschehen")
         PROTECTION = "child_protection", _("wegen eines Hinweises zum Kinderschutz")
 
+    class Unblock(models.TextChoices):
+        """Why a coordinator lets a mentor go on who was blocked."""
+
+        UNFOUNDED = "unfounded", _("Der Hinweis hat sich nicht bestätigt.")
+        OTHER_PERSON = "other_person", _("Der Hinweis betraf nicht diese Person.")
+        CLARIFIED = "clarified", _("Es ist mit der Ansprechperson für Kinderschutz geklärt.")
+
     sequence = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField(_("Wann"), db_index=True)
     # Kinds and actors come with each room of the mentoring, so the database knows no list of them.
@@ -225,7 +234,7 @@ class AuditEvent(models.Model):
     def what(self):
         """The kind in words, with the reason if there is one."""
         kind = dict(self.Kind.choices).get(self.kind, self.kind)
-        reason = dict([*self.Reason.choices, *self.End.choices]).get(self.detail, self.detail)
+        reason = dict([*self.Reason.choices, *self.End.choices, *self.Unblock.choices]).get(self.detail, self.detail)
         return f"{kind}: {reason}" if reason else kind
 
     @property

@@ -99,6 +99,8 @@ class OutgoingMail(models.Model):
         MENTOR_ACTIVE = "mentor_active", _("Prüfung abgeschlossen")
         MENTOR_PAGE = "mentor_page", _("Link zur Bewerbung")
         MENTOR_NEW_EMAIL = "mentor_new_email", _("Bitte um Bestätigung der neuen Adresse (Mentoring-Person)")
+        MENTOR_BLOCKED = "mentor_blocked", _("Begleitung ruht (Mentoring-Person)")
+        MENTOR_UNBLOCKED = "mentor_unblocked", _("Begleitung ruht nicht mehr (Mentoring-Person)")
         PROPOSAL = "proposal", _("Vorschlag")
         MENTOR_PROPOSAL = "mentor_proposal", _("Vorschlag (Mentoring-Person)")
         MATCHED = "matched", _("Es geht los")
@@ -142,6 +144,8 @@ class OutgoingMail(models.Model):
         Kind.MENTOR_ACTIVE: SignupToken.Purpose.MENTOR_PAGE,
         Kind.MENTOR_PAGE: SignupToken.Purpose.MENTOR_PAGE,
         Kind.MENTOR_NEW_EMAIL: SignupToken.Purpose.MENTOR_NEW_EMAIL,
+        Kind.MENTOR_BLOCKED: SignupToken.Purpose.MENTOR_PAGE,
+        Kind.MENTOR_UNBLOCKED: SignupToken.Purpose.MENTOR_PAGE,
         Kind.PROPOSAL: SignupToken.Purpose.MATCH,
         Kind.MENTOR_PROPOSAL: SignupToken.Purpose.MENTOR_MATCH,
         Kind.MATCHED: SignupToken.Purpose.MATCH,

@@ -370,6 +370,8 @@ class Match(models.Model):
         self._expect(self.State.PAUSED)
         if self.mentor.valid_clearance is None:
             raise NotPossibleError(_("Das Führungszeugnis dieser Person gilt nicht mehr."))
+        if self.mentor.state == Mentor.State.BLOCKED:
+            raise NotPossibleError(_("Diese Person ist gesperrt."))
         self._move_to(self.State.ACTIVE, Actor.COORDINATION, user)
 
     @transaction.atomic
@@ -381,24 +383,34 @@ class Match(models.Model):
 
     @transaction.atomic
     def break_off(self, reason, actor=Actor.COORDINATION, user=None):
-        """End an open match before it is completed; a mere proposal gives the youth back to the search."""
+        """End an open match before it is completed; a mere proposal gives the youth back to the search.
+
+        A hint about child protection blocks the mentor as well.
+        """
         self.lock()
         self._expect(*self.OPEN_STATES)
+        if reason == self.End.PROTECTION:
+            self.mentor.hold_open_matches()
         if self.state == self.State.PROPOSED:
             self._give_back(reason, actor, user)
         else:
             self.end = reason
             self._move_to(self.State.ENDED, actor, user)
+        if reason == self.End.PROTECTION:
+            self.mentor.block(user)
 
-    @transaction.atomic
     def suspend(self):
         """Stop a match whose mentor has no valid clearance any more."""
+        self.stop(self.End.CLEARANCE, Actor.CLOCK)
+
+    @transaction.atomic
+    def stop(self, reason, actor, user=None):
+        """Pause what runs; for what has not begun, give the youth back to the search."""
         self.lock()
         if self.state == self.State.ACTIVE:
-            self._move_to(self.State.PAUSED, Actor.CLOCK)
-        else:
-            self._expect(self.State.PROPOSED, self.State.ACCEPTED)
-            self._give_back(self.End.CLEARANCE, Actor.CLOCK)
+            self._move_to(self.State.PAUSED, actor, user)
+        elif self.state != self.State.PAUSED:
+            self._give_back(reason, actor, user)
 
     def record(self, kind, actor, **more):
         AuditEvent.objects.record(kind, self.reference, actor=actor, **more)
@@ -444,7 +456,8 @@ class Match(models.Model):
         """Owe a mail to whom it comes from elsewhere."""
         if actor != Actor.YOUTH:
             self.signup.owe_mail(Kind.MATCH_ENDED)
-        if actor != Actor.MENTOR:
+        # Who is blocked is told so.
+        if actor != Actor.MENTOR and self.end != self.End.PROTECTION:
             self.mentor.owe_mail(Kind.MENTOR_MATCH_ENDED)
 
     def _is_heard_of(self):

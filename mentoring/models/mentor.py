@@ -73,7 +73,7 @@ class MentorQuerySet(AddressedQuerySet):
         """Mentors who were vetted once, whose clearance ended, and for whom nobody renewed it."""
         since = timezone.localdate() - timedelta(days=settings.MENTORING_MENTOR_VETTING_DAYS)
         recent = Clearance.objects.filter(is_cleared=True, valid_until__gte=since)
-        vetted = self.filter(state__in=(Mentor.State.ACTIVE, Mentor.State.PAUSED))
+        vetted = self.filter(state__in=Mentor.TAKING_PART_STATES)
         return vetted.exclude(Exists(recent.filter(mentor=OuterRef("pk"))))
 
     def overdue(self):
@@ -121,9 +121,13 @@ class Mentor(Addressed):
         EMAIL_CONFIRMED = "email_confirmed", _("wartet auf Prüfung")
         ACTIVE = "active", _("aktiv")
         PAUSED = "paused", _("macht Pause")
+        BLOCKED = "blocked", _("gesperrt")
         LEFT = "left", _("hat aufgehört")
 
     ACTOR = Actor.MENTOR
+    # Those who were vetted and have not left.
+    TAKING_PART_STATES = (State.ACTIVE, State.PAUSED, State.BLOCKED)
+
     NEW_ADDRESS_MAIL = OutgoingMail.Kind.MENTOR_NEW_EMAIL
     LINK_MAIL = OutgoingMail.Kind.MENTOR_PAGE
 
@@ -237,7 +241,7 @@ class Mentor(Addressed):
         `clearance` is a Clearance that was validated, without mentor and inspector.
         """
         self.lock()
-        if self.state not in (self.State.EMAIL_CONFIRMED, self.State.ACTIVE, self.State.PAUSED):
+        if self.state not in (self.State.EMAIL_CONFIRMED, *self.TAKING_PART_STATES):
             raise WrongStateError
         clearance.mentor, clearance.inspector = self, user.get_username()
         clearance.save()
@@ -264,6 +268,31 @@ class Mentor(Addressed):
         self.record(Event.RESUMED, Actor.MENTOR)
 
     @transaction.atomic
+    def block(self, user):
+        """Stop everything with a mentor of whom a hint about child protection came; only a coordinator lifts that.
+
+        What runs pauses, what was proposed is taken back. The mail does not say why.
+        """
+        self.lock()
+        matches = self.hold_open_matches()
+        if self.state != self.State.BLOCKED:
+            for match in matches:
+                match.stop(AuditEvent.End.COORDINATION, Actor.COORDINATION, user)
+            self._move_to(self.State.BLOCKED, {self.State.ACTIVE, self.State.PAUSED})
+            self.save()
+            self.record(Event.BLOCKED, Actor.COORDINATION, detail=AuditEvent.End.PROTECTION, user=user)
+        self.owe_mail(OutgoingMail.Kind.MENTOR_BLOCKED)
+
+    @transaction.atomic
+    def unblock(self, reason, user):
+        """Let a mentor go on; `reason` is one of AuditEvent.Unblock. Matches that paused stay so."""
+        self.lock()
+        self._move_to(self.State.ACTIVE, {self.State.BLOCKED})
+        self.save()
+        self.owe_mail(OutgoingMail.Kind.MENTOR_UNBLOCKED)
+        self.record(Event.UNBLOCKED, Actor.COORDINATION, detail=reason, user=user)
+
+    @transaction.atomic
     def change_capacity(self, capacity):
         """Raise ValueError for a number that is not from 1 to MAXIMUM_CAPACITY."""
         if not 1 <= capacity <= MAXIMUM_CAPACITY:
@@ -277,7 +306,7 @@ class Mentor(Addressed):
         """Accompany nobody any more; what is stored is erased after a time."""
         self.lock()
         self._end_matches(actor)
-        self._move_to(self.State.LEFT, {self.State.ACTIVE, self.State.PAUSED})
+        self._move_to(self.State.LEFT, set(self.TAKING_PART_STATES))
         self.save()
         self.record(Event.LEFT, actor)
 
@@ -332,8 +361,15 @@ class Mentor(Addressed):
     def _end_matches(self, actor, user=None):
         """End what is open, as someone who will not come back."""
         reason = AuditEvent.End.MENTOR if actor == Actor.MENTOR else AuditEvent.End.COORDINATION
-        for match in self.matches.open().select_related("signup", "mentor"):
+        for match in self.hold_open_matches():
             match.break_off(reason, actor, user)
+
+    def hold_open_matches(self):
+        """Return the open matches, locked with their signups, before the audit is held."""
+        matches = list(self.matches.open().select_related("signup", "mentor").order_by("pk"))
+        for match in matches:
+            match.lock()
+        return matches
 
     def lock(self):
         """Read the row again and hold it till the transaction ends; DoesNotExist when it was erased.
