@@ -16,7 +16,7 @@ from cms.views import QuietView
 from mentoring.intake import at_the_beat
 from mentoring.models import Mentor, MentoringSignup
 from mentoring.serializers import AddressField, needed
-from mentoring.throttling import SignupThrottle
+from mentoring.throttling import LinkThrottle
 from mentoring.views import see_other
 
 
@@ -27,9 +27,10 @@ class AddressForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email", "maxlength": 254}),
     )
 
-    LABEL = _("Deine E-Mail-Adresse")
-    HELP = _("Die Adresse, mit der du dich angemeldet hast.")
-    MISSING = _("Schreib die Adresse, mit der du dich angemeldet hast.")
+    # Youths and mentors read this.
+    LABEL = _("E-Mail-Adresse")
+    HELP = _("Die Adresse, mit der die Anmeldung oder die Bewerbung kam.")
+    MISSING = _("Hier fehlt die Adresse.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,7 +49,7 @@ class AddressForm(forms.Form):
 @method_decorator(csrf_exempt, name="dispatch")
 class LinkRequestView(QuietView):
     template_name = "pages/mentoring_link.html"
-    heading = _("Neuer Link zu deiner Anmeldung")
+    heading = _("Neuer Link zur eigenen Seite")
 
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, form=AddressForm(), **kwargs)
@@ -58,9 +59,11 @@ class LinkRequestView(QuietView):
             return self.show(AddressForm(), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         form = AddressForm(request.POST)
         if not is_from_here(request):
-            return self.refuse(form, _("Das kam nicht von unserer Seite. Schick es hier noch mal ab."), 403)
-        if not SignupThrottle().allow_request(request):
-            return self.refuse(form, _("Von deinem Anschluss kam gerade sehr viel. Versuch es in einer Stunde."), 429)
+            return self.refuse(form, _("Das kam nicht von unserer Seite. Bitte hier noch einmal abschicken."), 403)
+        if not LinkThrottle().allow_request(request):
+            return self.refuse(
+                form, _("Von diesem Anschluss kam gerade sehr viel. Bitte in einer Stunde noch einmal."), 429
+            )
         if not form.is_valid():
             return self.show(form, HTTPStatus.BAD_REQUEST)
         with at_the_beat():
@@ -78,7 +81,7 @@ class LinkRequestView(QuietView):
 
 class LinkSentView(QuietView):
     template_name = "pages/mentoring_link_sent.html"
-    heading = _("Schau in dein Postfach")
+    heading = _("Der Link kommt per Mail")
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from mentoring.link_request import AddressForm
 from mentoring.models import OutgoingMail, SignupToken
 from mentoring.own_data import entries
 from mentoring.serializers import CorrectionSerializer, PlainTextField, needed
-from mentoring.throttling import SignupThrottle
+from mentoring.throttling import LinkThrottle
 from mentoring.views import LinkView, see_other
 
 
@@ -103,7 +103,7 @@ class OwnFormView(LinkView):
             return self.link_has_ended()
         form = self.make_form(request.POST)
         status = HTTPStatus.BAD_REQUEST
-        if not SignupThrottle().allow_request(request):
+        if not LinkThrottle().allow_request(request):
             form.add_error(None, self.too_many)
             status = HTTPStatus.TOO_MANY_REQUESTS
         if form.errors:

@@ -16,3 +16,12 @@ class SignupThrottle(AddressThrottle):
         if is_proven(request.headers.get("Altcha-Payload") if proof is None else proof):
             return True
         return self.count("unproven", request) <= settings.MENTORING_UNPROVEN_REQUESTS_PER_HOUR
+
+
+class LinkThrottle(AddressThrottle):
+    """Limits what comes from pages that store nobody new. A mailbox gets one link in ten minutes, however often."""
+
+    purpose = "links"
+
+    def allow_request(self, request, view=None):
+        return self.count("links", request) <= settings.MENTORING_REQUESTS_PER_HOUR

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+LINK_MAIL_PAUSE = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(hours=48)
 
 
@@ -33,6 +34,12 @@ class OutgoingMailQuerySet(models.QuerySet):
 
     def unsent(self):
         return self.exclude(status=OutgoingMail.Status.SENT)
+
+    def of_late(self, kind):
+        """Mails of this kind that were just made and are under way or there: another one would say the same."""
+        return self.exclude(status=OutgoingMail.Status.DEAD).filter(
+            kind=kind, created_at__gt=timezone.now() - LINK_MAIL_PAUSE
+        )
 
     def due(self):
         """Mails to be tried now: their pause is over and no worker holds them."""

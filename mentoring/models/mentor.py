@@ -15,7 +15,7 @@ from mentoring.models.clearance import Clearance
 from mentoring.models.errors import WrongStateError
 from mentoring.models.mail import OutgoingMail
 from mentoring.models.records import Tombstone
-from mentoring.models.signup import LINK_MAIL_PAUSE, new_reference, region_of
+from mentoring.models.signup import new_reference, region_of
 from mentoring.models.token import SignupToken
 
 MAXIMUM_CAPACITY = 5
@@ -331,11 +331,11 @@ class Mentor(Addressed):
         self.delete()
 
     def owe_link(self):
-        """Owe the mail whose link leads on from the current state, unless one was just made."""
-        if self.mails.filter(created_at__gt=timezone.now() - LINK_MAIL_PAUSE).exists():
-            return
+        """Owe the mail whose link leads on from the current state, unless that one was just made."""
         is_applied = self.state == self.State.APPLIED
-        self.owe_mail(OutgoingMail.Kind.MENTOR_CONFIRM if is_applied else OutgoingMail.Kind.MENTOR_PAGE)
+        kind = OutgoingMail.Kind.MENTOR_CONFIRM if is_applied else OutgoingMail.Kind.MENTOR_PAGE
+        if not self.mails.of_late(kind).exists():
+            self.owe_mail(kind)
 
     def owe_mail(self, kind):
         """Queue a mail with a fresh link in the caller's transaction."""

@@ -22,7 +22,6 @@ from mentoring.models.token import SignupToken
 MINIMUM_AGE_FLOOR = 12
 GUARDIAN_FLOOR = 16
 ADULT_FROM = 18
-LINK_MAIL_PAUSE = timedelta(minutes=10)
 
 Actor = AuditEvent.Actor
 
@@ -376,11 +375,11 @@ class MentoringSignup(Addressed):
         self.delete()
 
     def owe_link(self):
-        """Owe the mail whose link leads on from the current state, unless one was just made."""
-        if self.mails.filter(created_at__gt=timezone.now() - LINK_MAIL_PAUSE).exists():
-            return
+        """Owe the mail whose link leads on from the current state, unless that one was just made."""
         is_received = self.state == self.State.RECEIVED
-        self.owe_mail(OutgoingMail.Kind.CONFIRM_EMAIL if is_received else OutgoingMail.Kind.OWN_PAGE)
+        kind = OutgoingMail.Kind.CONFIRM_EMAIL if is_received else OutgoingMail.Kind.OWN_PAGE
+        if not self.mails.of_late(kind).exists():
+            self.owe_mail(kind)
 
     def owe_mail(self, kind, **about):
         """Queue a mail with a fresh link in the caller's transaction; `about` is what else it tells of."""

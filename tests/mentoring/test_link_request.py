@@ -3,7 +3,7 @@
 import pytest
 
 from mentoring.models import MentoringSignup, OutgoingMail
-from tests.factories import SignupFactory
+from tests.factories import MentorFactory, SignupFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/mentoring/link/"
@@ -23,7 +23,7 @@ def test_who_lost_the_link_gets_a_new_one_by_mail(client):
     assert (response.status_code, response["Location"]) == (303, "/mentoring/link/gesendet/")
     mail = OutgoingMail.objects.get()
     assert (mail.signup, mail.kind) == (signup, "own_page")
-    assert "Wenn es zu dieser Adresse eine Anmeldung gibt" in client.get(response["Location"]).content.decode()
+    assert "Gibt es zu dieser Adresse eine Anmeldung" in client.get(response["Location"]).content.decode()
 
 
 def test_who_has_not_confirmed_yet_is_sent_the_confirmation(client):
@@ -52,6 +52,38 @@ def test_asking_again_and_again_fills_no_mailbox(client):
     SignupFactory(email="mila@example.org", eligible=True)
     assert {ask(client, "mila@example.org").status_code for _ in range(3)} == {303}
     assert OutgoingMail.objects.count() == 1
+
+
+def test_another_mail_of_late_keeps_the_link_from_nobody(client):
+    signup, mentor = SignupFactory(eligible=True), MentorFactory(active=True)
+    signup.owe_mail("eligible")
+    mentor.owe_mail("mentor_active")
+    for person, kind in ((signup, "own_page"), (mentor, "mentor_page")):
+        ask(client, person.email)
+        assert person.mails.filter(kind=kind).count() == 1
+
+
+def test_a_link_that_could_not_be_delivered_is_sent_anew(client):
+    signup = SignupFactory(email="mila@example.org", eligible=True)
+    ask(client, "mila@example.org")
+    signup.mails.update(status="dead")
+    ask(client, "mila@example.org")
+    assert signup.mails.count() == 2
+
+
+def test_a_link_that_leads_elsewhere_by_now_is_sent_anew(client):
+    signup = SignupFactory(email="mila@example.org")
+    ask(client, "mila@example.org")
+    signup.confirm_email()
+    ask(client, "mila@example.org")
+    assert signup.mails.filter(kind="own_page").count() == 1
+
+
+def test_two_classes_behind_one_address_all_get_their_link(client, settings):
+    settings.MENTORING_UNPROVEN_REQUESTS_PER_HOUR = 2
+    for _number in range(5):
+        assert ask(client, SignupFactory(eligible=True).email).status_code == 303
+    assert OutgoingMail.objects.filter(kind="own_page").count() == 5
 
 
 @pytest.mark.parametrize("email", ["", "mila", "mila@example.org\r\nBcc: x@example.org", "mi\x00la@example.org"])
