@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Feedback, Meeting, SignupToken
-from mentoring.views import LinkView, see_other
+from mentoring.views import LinkView, report_href, see_other
 
 
 class FeedbackForm(forms.Form):
@@ -58,7 +58,12 @@ class FeedbackView(LinkView):
 
     def get_context_data(self, form=None, **kwargs):
         side = Feedback.side_of(self.person)
+        is_youth = side == Feedback.Side.YOUTH
         given = self.meeting.feedback.filter(side=side).first()
         return super().get_context_data(
-            form=form or FeedbackForm(), given=given, is_youth=side == Feedback.Side.YOUTH, **kwargs
+            form=form or FeedbackForm(),
+            given=given,
+            is_youth=is_youth,
+            report_href=report_href("../../") if is_youth else "",
+            **kwargs,
         )

@@ -195,17 +195,21 @@ class OwnPageView(LinkView):
                 tandem.decide(self.person, decision)
 
     def get_context_data(self, **kwargs):
-        can_report = bool(SiteSettings.current().child_protection_email)
         to_be_rated = Meeting.objects.to_be_rated_by(self.person)
         can_visit = self.person.may_ask_for_visit and CompanyPage.objects.live().offering_visits().exists()
         return super().get_context_data(
             match=self.person.current_match,
-            can_report=can_report,
+            report_href=report_href(),
             to_be_rated=to_be_rated,
             visit=self.person.current_visit,
             can_visit=can_visit,
             **kwargs,
         )
+
+
+def report_href(way=""):
+    """Return where a youth reports something, `way` up from the page; nothing where the site names no contact."""
+    return f"{way}melden/" if SiteSettings.current().child_protection_email else ""
 
 
 def see_other(address):

@@ -64,18 +64,18 @@ class MeetingForm(forms.Form):
 
 
 class PlanView(MentorLinkView):
-    """The plan of one match, behind the link to the mentor's own page."""
+    """The plan of the match that a mail was about, behind the link in it."""
 
     template_name = "pages/mentor_plan.html"
-    purpose = SignupToken.Purpose.MENTOR_PAGE
+    purpose = SignupToken.Purpose.MENTOR_MATCH
+    back = "../"
 
-    def dispatch(self, request, *args, reference, **kwargs):
-        self.reference = reference
-        return super().dispatch(request, *args, **kwargs)
+    def find_match(self):
+        return self.token.match
 
     def get_match(self):
-        """Return the mentor's match of this number if the two know each other, else None."""
-        match = self.person.matches.filter(reference=self.reference).select_related("signup", "mentor").first()
+        """Return the match if the two know each other, else None."""
+        match = self.find_match()
         return match if match and match.is_acquainted else None
 
     def get(self, request, *args, **kwargs):
@@ -118,4 +118,18 @@ class PlanView(MentorLinkView):
         forms = [(meeting, MeetingForm.of(meeting)) for meeting in self.match.plan.planned()]
         due = [(meeting, refused.get(fresh.prefix, fresh)) for meeting, fresh in forms]
         new = refused.get(None) or MeetingForm()
-        return super().get_context_data(match=self.match, due=due, form=new, **kwargs)
+        return super().get_context_data(match=self.match, due=due, form=new, back=self.back, **kwargs)
+
+
+class OwnPlanView(PlanView):
+    """The plan of one of several matches, behind the link to the mentor's own page."""
+
+    purpose = SignupToken.Purpose.MENTOR_PAGE
+    back = "../../"
+
+    def dispatch(self, request, *args, reference, **kwargs):
+        self.reference = reference
+        return super().dispatch(request, *args, **kwargs)
+
+    def find_match(self):
+        return self.person.matches.filter(reference=self.reference).select_related("signup", "mentor").first()

@@ -3,7 +3,9 @@ from django.urls import path
 from mentoring.certificates.views import CertificateView
 from mentoring.feedback import FeedbackView
 from mentoring.matching import views
+from mentoring.matching.plan import PlanView
 from mentoring.models import SignupToken
+from mentoring.own_views import ReportView
 
 urlpatterns = [
     path("vorschlag/<str:token>/", views.MatchView.as_view(), name="mentoring-match"),
@@ -17,7 +19,13 @@ urlpatterns = [
         CertificateView.as_view(purpose=SignupToken.Purpose.MATCH),
         name="mentoring-certificate",
     ),
+    path(
+        "vorschlag/<str:token>/melden/",
+        ReportView.as_view(purpose=SignupToken.Purpose.MATCH),
+        name="mentoring-match-report",
+    ),
     path("mentor-werden/vorschlag/<str:token>/", views.MentorMatchView.as_view(), name="mentor-match"),
+    path("mentor-werden/vorschlag/<str:token>/plan/", PlanView.as_view(), name="mentor-match-plan"),
     path(
         "mentor-werden/vorschlag/<str:token>/treffen/<int:number>/",
         FeedbackView.as_view(

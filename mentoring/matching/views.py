@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Match, Meeting, SignupToken
-from mentoring.views import LinkView
+from mentoring.views import LinkView, report_href
 
 State = Match.State
 
@@ -34,6 +34,9 @@ class MatchView(AboutMatchView):
         State.COMPLETED: _("Ihr habt es geschafft"),
         State.ENDED: _("Daraus wird nichts"),
     }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(report_href=report_href(), **kwargs)
 
 
 class MentorMatchView(AboutMatchView):

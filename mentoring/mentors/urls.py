@@ -2,7 +2,7 @@ from django.urls import path
 
 from mentoring.certificates.views import CertificateView
 from mentoring.feedback import FeedbackView
-from mentoring.matching.plan import PlanView
+from mentoring.matching.plan import OwnPlanView
 from mentoring.mentors import own_views, views
 from mentoring.models import SignupToken
 
@@ -31,5 +31,5 @@ urlpatterns = [
         ),
         name="mentor-own-certificate",
     ),
-    path("bewerbung/<str:token>/tandem/<slug:reference>/", PlanView.as_view(), name="mentor-plan"),
+    path("bewerbung/<str:token>/tandem/<slug:reference>/", OwnPlanView.as_view(), name="mentor-plan"),
 ]

@@ -1,0 +1,90 @@
+"""What the links in the mails about a tandem lead to: the plan for mentors, a word for help for youths."""
+
+import pytest
+from django.utils import timezone
+
+from cms.models import SiteSettings
+from mentoring.models import Match, OutgoingMail
+from tests.factories import MentorFactory, SignupFactory, UserFactory, home_page
+from tests.mentoring.links import link_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mails_go_out_at_once(monkeypatch):
+    """Within a test's transaction nothing is ever committed: deliver when the mail is queued."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda callback, **options: callback())
+
+
+@pytest.fixture
+def running():
+    mentor = MentorFactory(email="ruth@example.org", active=True)
+    match = Match.objects.propose(SignupFactory(age=18, email="mila@example.org", eligible=True), mentor, UserFactory())
+    match.accept(match.signup)
+    match.accept(match.mentor)
+    return match
+
+
+@pytest.fixture
+def _protection():
+    home_page()
+    site = SiteSettings.current()
+    site.child_protection_email = "schutz@example.org"
+    site.save()
+
+
+def link_to(mailoutbox, address):
+    return link_in(next(mail for mail in reversed(mailoutbox) if mail.to == [address]))
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_mentors_plan_behind_the_link_in_any_mail_about_the_tandem(client, running, mailoutbox):
+    url = link_to(mailoutbox, "ruth@example.org")
+    assert 'href="plan/"' in text_of(client.get(url))
+    plan = f"{url}plan/"
+    day = timezone.localdate()
+    answer = client.post(plan, {"decision": "plan", "kind": "meeting", "day": day.isoformat(), "place": "Werkhof"})
+    assert (answer.status_code, answer["Location"]) == (303, plan)
+    meeting = running.meetings.get()
+    page = text_of(client.get(plan))
+    assert "Werkhof" in page
+    assert 'href="../"' in page
+    client.post(plan, {"decision": "held", "meeting": meeting.pk})
+    meeting.refresh_from_db()
+    assert meeting.state == "held"
+
+
+def test_a_proposal_has_no_plan(client, mailoutbox):
+    mentor = MentorFactory(email="ruth@example.org", active=True)
+    Match.objects.propose(SignupFactory(age=18, eligible=True), mentor, UserFactory())
+    url = link_to(mailoutbox, "ruth@example.org")
+    assert 'href="plan/"' not in text_of(client.get(url))
+    assert client.get(f"{url}plan/").status_code == 410
+
+
+@pytest.mark.usefixtures("_protection")
+def test_youths_can_report_wherever_a_link_about_the_tandem_leads(client, running, mailoutbox):
+    url = link_to(mailoutbox, "mila@example.org")
+    assert 'href="melden/"' in text_of(client.get(url))
+    running.plan_meeting(kind="meeting", day=timezone.localdate())
+    running.note_meeting(running.meetings.get().pk, "held")
+    feedback = link_to(mailoutbox, "mila@example.org")
+    assert 'href="../../melden/"' in text_of(client.get(feedback))
+    report = feedback.replace(feedback.split("/", 4)[4], "melden/")
+    assert client.get(report).status_code == 200
+    client.post(report, {"text": "Es war unangenehm."})
+    assert OutgoingMail.objects.filter(kind="protection_report").count() == 1
+    assert mailoutbox[-1].to == ["schutz@example.org"]
+
+
+@pytest.mark.usefixtures("_protection")
+def test_mentors_see_no_such_button(client, running, mailoutbox):
+    assert "melden/" not in text_of(client.get(link_to(mailoutbox, "ruth@example.org")))
+
+
+def test_without_a_contact_nobody_is_led_to_a_form(client, running, mailoutbox):
+    assert "melden/" not in text_of(client.get(link_to(mailoutbox, "mila@example.org")))
