@@ -21,6 +21,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from mentoring.coordination import is_coordinator
 from mentoring.models import AuditEvent, MentoringSignup, OutgoingMail
+from mentoring.models.errors import WrongStateError
 
 DEAD_MAILS = _("Nicht zugestellte Mails")
 
@@ -198,6 +199,16 @@ class SignupDetailView(CoordinationDetailView):
     wishes = (AuditEvent.Actor.YOUTH, AuditEvent.Actor.GUARDIAN)
 
     def post(self, request, *args, **kwargs):
+        steps = {
+            "search_again": lambda: self.subject.search_again(AuditEvent.Actor.COORDINATION, request.user),
+            "settle": lambda: self.subject.settle(request.user),
+        }
+        if step := steps.get(request.POST.get("action")):
+            try:
+                step()
+            except WrongStateError:
+                messages.error(request, _("Das geht in diesem Stand nicht mehr."))
+            return redirect(request.path)
         return self.erase() if request.POST.get("action") == "erase" else self.open()
 
 

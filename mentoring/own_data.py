@@ -43,6 +43,7 @@ def entries(signup):
         Entry("email_confirmed_at", _("E-Mail-Adresse bestätigt"), moment(signup.email_confirmed_at)),
         Entry("guardian_confirmed_at", _("Einwilligung"), moment(signup.guardian_confirmed_at)),
         Entry("renewed_at", _("Verlängert"), moment(signup.renewed_at)),
+        Entry("settled_at", _("Festgehalten, dass niemand mehr gesucht wird"), moment(signup.settled_at)),
         Entry("wishes", _("Wünsche, die du der Koordination gesagt hast"), wishes(signup)),
         Entry("matches", _("Vorschläge und Tandems"), matches(signup)),
         Entry("meetings", _("Treffen"), [told(meeting, Feedback.Side.YOUTH) for meeting in meetings] or None),

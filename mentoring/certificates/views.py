@@ -14,8 +14,10 @@ class CertificateView(LinkView):
     http_method_names = ["get", "head"]
 
     def get(self, request, *args, reference, **kwargs):
-        completed = self.person and self.person.matches.filter(state=Match.State.COMPLETED, reference=reference).first()
-        return pdf_response(certificate(completed, self.person)) if completed else self.link_has_ended()
+        match = self.person and self.person.matches.filter(state=Match.State.COMPLETED, reference=reference).first()
+        if not (match and match.has_certificate):
+            return self.link_has_ended()
+        return pdf_response(certificate(match, self.person))
 
 
 def pdf_response(content):

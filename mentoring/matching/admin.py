@@ -59,6 +59,17 @@ class AgreementForm(forms.Form):
         return day
 
 
+class EarlyForm(forms.Form):
+    """Why a match is completed although meetings or the task are missing."""
+
+    reason = forms.ChoiceField(
+        label=_("Warum jetzt schon?"),
+        choices=AuditEvent.Early,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie einen Grund.")),
+    )
+
+
 class EndForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Warum endet es?"),
@@ -87,12 +98,16 @@ class MatchDetailView(CoordinationDetailView):
 
     def get_context_data(self, **kwargs):
         is_silent = Match.objects.silent().filter(pk=self.subject.pk).exists()
-        forms = {"agreement_form": AgreementForm(), "end_form": EndForm()}
+        forms = {
+            "agreement_form": AgreementForm(),
+            "end_form": EndForm(),
+            "early_form": EarlyForm(prefix="early"),
+        }
         return super().get_context_data(**{"is_silent": is_silent, **forms, **kwargs})
 
     def post(self, request, *args, **kwargs):
         """Take a step; one that is possible no longer only shows where things stand."""
-        if request.POST.get("action") == "certificate" and self.subject.state == Match.State.COMPLETED:
+        if request.POST.get("action") == "certificate" and self.subject.has_certificate:
             return self.certificate()
         try:
             form = self.act(request.POST.get("action"))
@@ -133,12 +148,19 @@ class MatchDetailView(CoordinationDetailView):
                 number = self.request.POST.get("feedback", "")
                 self.subject.settle_talk(int(number) if number.isdecimal() and len(number) < 10 else 0, user)
             case "complete":
-                self.subject.complete(user)
+                return self.complete()
             case "end":
                 form = EndForm(self.request.POST)
                 if not form.is_valid():
                     return {"end_form": form}
                 self.subject.break_off(form.cleaned_data["reason"], user=user)
+        return None
+
+    def complete(self):
+        form = EarlyForm(self.request.POST, prefix="early")
+        if not self.subject.is_ready and not form.is_valid():
+            return {"early_form": form}
+        self.subject.complete(self.request.user, early=form.cleaned_data["reason"] if form.is_valid() else "")
         return None
 
 

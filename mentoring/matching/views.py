@@ -1,5 +1,6 @@
 """What the two who are brought together see and decide, behind the links in their mails."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Match, Meeting, SignupToken
@@ -11,11 +12,24 @@ State = Match.State
 class AboutMatchView(LinkView):
     """A match as one of the two sees it."""
 
+    over: Promise
+    declined: Promise
+    taken_back: Promise
+
     def act(self):
         self.token.match.decide(self.person, self.request.POST.get("decision"))
 
     def get_heading(self):
-        return self.headings[self.token.match.state]
+        match = self.token.match
+        if match.state == State.ENDED:
+            return self.heading_of_end(match)
+        return self.headings[match.state]
+
+    def heading_of_end(self, match):
+        """Say what ended: meetings, or a proposal, which the reader may have declined."""
+        if match.began_at:
+            return self.over
+        return self.declined if match.was_declined_by(self.person) else self.taken_back
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -32,8 +46,10 @@ class MatchView(AboutMatchView):
         State.ACTIVE: _("Ihr seid ein Tandem"),
         State.PAUSED: _("Eure Treffen machen Pause"),
         State.COMPLETED: _("Ihr habt es geschafft"),
-        State.ENDED: _("Daraus wird nichts"),
     }
+    over = _("Eure Treffen sind zu Ende")
+    declined = _("Danke, dein Nein ist angekommen")
+    taken_back = _("Aus dem Vorschlag wird nichts")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(report_href=report_href(), **kwargs)
@@ -50,5 +66,7 @@ class MentorMatchView(AboutMatchView):
         State.ACTIVE: _("Sie sind ein Tandem"),
         State.PAUSED: _("Ihre Treffen machen Pause"),
         State.COMPLETED: _("Sie haben es geschafft"),
-        State.ENDED: _("Daraus wird nichts"),
     }
+    over = _("Ihre Treffen sind zu Ende")
+    declined = _("Danke, Ihr Nein ist angekommen")
+    taken_back = _("Aus dem Vorschlag wird nichts")

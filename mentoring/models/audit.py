@@ -141,6 +141,7 @@ class AuditEvent(models.Model):
         AGREEMENT_NOTED = "agreement_noted", _("Vereinbarung liegt vor")
         COMPLETED = "completed", _("abgeschlossen")
         ENDED = "ended", _("beendet")
+        SETTLED = "settled", _("nachgefragt, sucht niemanden mehr")
         FEEDBACK = "feedback", _("Rückmeldung zu einem Treffen")
         HEARD = "heard", _("nachgefragt, es geht weiter")
         TALKED = "talked", _("mit der Koordination geredet")
@@ -194,6 +195,13 @@ class AuditEvent(models.Model):
         OTHER_PERSON = "other_person", _("Der Hinweis betraf nicht diese Person.")
         CLARIFIED = "clarified", _("Es ist mit der Ansprechperson für Kinderschutz geklärt.")
 
+    class Early(models.TextChoices):
+        """Why a match is completed with fewer meetings than it was to have."""
+
+        GOAL_REACHED = "goal_reached", _("Beide haben erreicht, was sie wollten.")
+        NOT_ENTERED = "not_entered", _("Weitere Treffen haben stattgefunden, sind aber nicht eingetragen.")
+        MOVED_ON = "moved_on", _("Mehr ist nicht möglich: Ausbildung, Umzug oder Schulwechsel.")
+
     sequence = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField(_("Wann"), db_index=True)
     # Kinds and actors come with each room of the mentoring, so the database knows no list of them.
@@ -234,7 +242,8 @@ class AuditEvent(models.Model):
     def what(self):
         """The kind in words, with the reason if there is one."""
         kind = dict(self.Kind.choices).get(self.kind, self.kind)
-        reason = dict([*self.Reason.choices, *self.End.choices, *self.Unblock.choices]).get(self.detail, self.detail)
+        reasons = (self.Reason, self.End, self.Unblock, self.Early)
+        reason = dict(choice for kind in reasons for choice in kind.choices).get(self.detail, self.detail)
         return f"{kind}: {reason}" if reason else kind
 
     @property

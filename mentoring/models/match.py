@@ -125,6 +125,7 @@ class Match(models.Model):
     created_at = models.DateTimeField(_("Vorgeschlagen"), default=timezone.now)
     signup_accepted_at = models.DateTimeField(null=True)
     mentor_accepted_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(_("Begonnen"), null=True)
     needs_agreement = models.BooleanField()
     agreement_noted_on = models.DateField(_("Vereinbarung liegt vor seit"), null=True)
     agreement_checker = models.CharField(_("Geprüft von"), max_length=150, blank=True)
@@ -132,6 +133,7 @@ class Match(models.Model):
     heard_at = models.DateTimeField(null=True)
     silence_told_at = models.DateTimeField(null=True)
     end = models.CharField(_("Ende"), max_length=20, choices=End, blank=True)
+    ended_by = models.CharField(max_length=20, choices=Actor, blank=True)
 
     objects = MatchQuerySet.as_manager()
 
@@ -157,6 +159,12 @@ class Match(models.Model):
                 | Q(needs_agreement=False)
                 | (Q(agreement_noted_on__isnull=False) & ~Q(agreement_checker="")),
                 name="match_agreement_noted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("proposed", "accepted"), began_at=None)
+                | Q(state__in=("active", "paused", "completed"), began_at__isnull=False)
+                | Q(state="ended"),
+                name="match_began",
             ),
             models.CheckConstraint(
                 condition=(Q(state="ended") & ~Q(end="")) | (~Q(state="ended") & Q(end="")), name="match_end_has_reason"
@@ -205,6 +213,17 @@ class Match(models.Model):
             "all_meetings": MEETINGS,
             "all_tasks": TASKS,
         }
+
+    @property
+    def is_ready(self):
+        """Whether all meetings and the task were held that a match is to have."""
+        progress = self.progress
+        return progress["meetings"] >= MEETINGS and progress["tasks"] >= TASKS
+
+    @property
+    def has_certificate(self):
+        """Whether there is something to certify: a match that was completed, with a meeting."""
+        return self.state == self.State.COMPLETED and self.progress["meetings"] > 0
 
     @transaction.atomic
     def plan_meeting(self, **values):
@@ -292,6 +311,10 @@ class Match(models.Model):
         self.save()
         self.record(Event.HEARD, Actor.COORDINATION, user=user)
 
+    def was_declined_by(self, person):
+        """Whether this side said no to the proposal."""
+        return self.end == self.End.DECLINED and self.ended_by == Feedback.side_of(person)
+
     def accepted_at(self, person):
         """When this side said yes, None if it has not."""
         return self.signup_accepted_at if person == self.signup else self.mentor_accepted_at
@@ -309,6 +332,8 @@ class Match(models.Model):
                 self.break_off(reason, actor)
             case "follow_up" if is_youth:
                 FollowUp.objects.agree(self.signup)
+            case "search_again" if is_youth:
+                self.signup.search_again()
 
     @transaction.atomic
     def accept(self, person):
@@ -375,10 +400,15 @@ class Match(models.Model):
         self._move_to(self.State.ACTIVE, Actor.COORDINATION, user)
 
     @transaction.atomic
-    def complete(self, user):
+    def complete(self, user, early=""):
+        """Complete a match; with fewer meetings than it was to have only for a reason, one of AuditEvent.Early."""
         self.lock()
         self._expect(self.State.ACTIVE, self.State.PAUSED)
-        self._move_to(self.State.COMPLETED, Actor.COORDINATION, user)
+        if self.is_ready:
+            early = ""
+        elif early not in AuditEvent.Early:
+            raise NotPossibleError(_("Es fehlen noch Treffen oder die Aufgabe."))
+        self._move_to(self.State.COMPLETED, Actor.COORDINATION, user, detail=early)
         self.owe_mails(Kind.COMPLETED, Kind.MENTOR_COMPLETED)
 
     @transaction.atomic
@@ -394,7 +424,7 @@ class Match(models.Model):
         if self.state == self.State.PROPOSED:
             self._give_back(reason, actor, user)
         else:
-            self.end = reason
+            self.end, self.ended_by = reason, actor
             self._move_to(self.State.ENDED, actor, user)
         if reason == self.End.PROTECTION:
             self.mentor.block(user)
@@ -426,7 +456,7 @@ class Match(models.Model):
     def _give_back(self, reason, actor, user=None):
         self.lock()
         self._expect(self.State.PROPOSED, self.State.ACCEPTED)
-        self.end = reason
+        self.end, self.ended_by = reason, actor
         self.state, self.state_since = self.State.ENDED, timezone.now()
         self.save()
         self.signup.follow(MentoringSignup.State.ELIGIBLE, actor, user=user)
@@ -436,10 +466,11 @@ class Match(models.Model):
     def _start(self, actor, user=None):
         for slug in self.signup.career_fields.values_list("slug", flat=True):
             Tally.objects.count_one("field", slug)
+        self.began_at = timezone.now()
         self._move_to(self.State.ACTIVE, actor, user)
         self.owe_mails(Kind.MATCHED, Kind.MENTOR_MATCHED)
 
-    def _move_to(self, state, actor, user=None):
+    def _move_to(self, state, actor, user=None, detail=""):
         """Store the new state, and have the signup follow."""
         self.state, self.state_since = state, timezone.now()
         self._is_heard_of()
@@ -450,15 +481,15 @@ class Match(models.Model):
                 self._cancel(meeting)
         if state == self.State.ENDED:
             self._tell_of_the_end(actor)
-        self.record(state, actor, detail=self.end, user=user)
+        self.record(state, actor, detail=detail or self.end, user=user)
 
     def _tell_of_the_end(self, actor):
         """Owe a mail to whom it comes from elsewhere."""
         if actor != Actor.YOUTH:
-            self.signup.owe_mail(Kind.MATCH_ENDED)
+            self.signup.owe_mail(Kind.MATCH_ENDED, match=self)
         # Who is blocked is told so.
         if actor != Actor.MENTOR and self.end != self.End.PROTECTION:
-            self.mentor.owe_mail(Kind.MENTOR_MATCH_ENDED)
+            self.mentor.owe_mail(Kind.MENTOR_MATCH_ENDED, match=self)
 
     def _is_heard_of(self):
         """Take back that silence will end the match."""

@@ -337,13 +337,13 @@ class Mentor(Addressed):
         if not self.mails.of_late(kind).exists():
             self.owe_mail(kind)
 
-    def owe_mail(self, kind):
-        """Queue a mail with a fresh link in the caller's transaction."""
+    def owe_mail(self, kind, **about):
+        """Queue a mail with a fresh link in the caller's transaction; `about` is what else it tells of."""
         purpose = OutgoingMail.PURPOSES[kind]
         lifetime = timedelta(hours=settings.MENTORING_OWN_PAGE_HOURS)
         if purpose == SignupToken.Purpose.CONFIRM_MENTOR:
             lifetime = timedelta(days=settings.MENTORING_UNCONFIRMED_DAYS)
-        OutgoingMail.objects.queue(self, kind, SignupToken.issue(self, purpose, lifetime))
+        OutgoingMail.objects.queue(self, kind, SignupToken.issue(self, purpose, lifetime), **about)
 
     def record(self, kind, actor, **more):
         AuditEvent.objects.record(kind, self.reference, actor=actor, **more)

@@ -50,6 +50,10 @@ class MentoringSignupQuerySet(AddressedQuerySet):
         """Signups whose every confirmation is there, for whom a mentor is sought."""
         return self.filter(state=MentoringSignup.State.ELIGIBLE)
 
+    def to_be_asked(self):
+        """Signups whose match ended, of whom nobody knows yet whether somebody else is sought."""
+        return self.filter(state=MentoringSignup.State.ENDED, settled_at=None)
+
     def searching(self):
         """Eligible signups with all that a search for a mentor looks at and nothing that names them, oldest first."""
         waiting = self.eligible().select_related("municipality", "wish").prefetch_related("career_fields")
@@ -143,7 +147,7 @@ class MentoringSignup(Addressed):
         State.ACTIVE: {State.PAUSED, State.COMPLETED, State.ENDED},
         State.PAUSED: {State.ACTIVE, State.COMPLETED, State.ENDED},
         State.COMPLETED: set(),
-        State.ENDED: set(),
+        State.ENDED: {State.ELIGIBLE},
     }
 
     reference = models.CharField(_("Nummer"), max_length=20, unique=True, default=new_reference)
@@ -153,6 +157,8 @@ class MentoringSignup(Addressed):
     renewed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(_("Angemeldet"), default=timezone.now)
     email_confirmed_at = models.DateTimeField(_("E-Mail bestätigt"), null=True)
+    # When the coordination noted that nobody is sought any more after a match that ended.
+    settled_at = models.DateTimeField(null=True)
     guardian_confirmed_at = models.DateTimeField(_("Einwilligung"), null=True)
 
     first_name = EncryptedTextField(_("Vorname"))
@@ -291,6 +297,28 @@ class MentoringSignup(Addressed):
         self.reminded_at = None
         self.save()
         self._record(AuditEvent.Kind.RENEWED, Actor.YOUTH)
+
+    @transaction.atomic
+    def search_again(self, actor=Actor.YOUTH, user=None):
+        """Look for somebody else after a match that ended. Every confirmation still holds: none was withdrawn."""
+        self.lock()
+        if self.state != self.State.ENDED:
+            raise WrongStateError
+        self._move_to(self.State.ELIGIBLE, actor, user)
+        self.renewed_at = self.settled_at = None
+        self.save()
+        if actor != Actor.YOUTH:
+            self.owe_mail(OutgoingMail.Kind.ELIGIBLE)
+
+    @transaction.atomic
+    def settle(self, user):
+        """Note that the coordination asked and nobody is sought any more."""
+        self.lock()
+        if self.state != self.State.ENDED or self.settled_at:
+            raise WrongStateError
+        self.settled_at = timezone.now()
+        self.save()
+        self._record(AuditEvent.Kind.SETTLED, Actor.COORDINATION, user=user)
 
     def follow(self, state, actor, user=None):
         """Take the state that the match has taken, in the transaction that holds both rows."""

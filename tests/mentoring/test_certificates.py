@@ -41,7 +41,7 @@ def completed(mailoutbox):
     for kind in ("meeting", "meeting", "task"):
         match.meetings.create(kind=kind, state="held", day=match.created_at)
     mailoutbox.clear()
-    match.complete(UserFactory())
+    match.complete(UserFactory(), early="goal_reached")
     return match
 
 

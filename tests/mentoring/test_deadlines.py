@@ -93,7 +93,7 @@ def match(age=18):
 
 
 def completed_match():
-    match(17).complete(UserFactory())
+    match(17).complete(UserFactory(), early="goal_reached")
 
 
 def ended_match():
@@ -256,6 +256,7 @@ def everybody():
     young(eligible=True, state="guardian_confirmed")
     young(eligible=True)
     mentor(), mentor(email_confirmed=True), mentor(active=True).pause(), mentor(active=True).leave()
+    mentor(active=True).block(user)
     for steps in range(6):
         tandem = Match.objects.propose(young(eligible=True), mentor(active=True), user)
         if steps:
@@ -272,7 +273,7 @@ def everybody():
             case 3:
                 tandem.pause(user=user)
             case 4:
-                tandem.complete(user)
+                tandem.complete(user, early="goal_reached")
             case 5:
                 tandem.break_off("by_youth", user=user)
     for state in Visit.State:

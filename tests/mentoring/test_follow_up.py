@@ -32,7 +32,7 @@ def complete(age=18):
     match.accept(match.mentor)
     if match.needs_agreement:
         match.note_agreement(UserFactory(), timezone.localdate())
-    match.complete(UserFactory())
+    match.complete(UserFactory(), early="goal_reached")
     return match
 
 

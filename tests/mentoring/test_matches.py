@@ -78,6 +78,7 @@ def insert(signup, mentor, **changes):
         "needs_agreement": signup.age < 18,
         "agreement_checker": "",
         "end": "",
+        "ended_by": "",
         **changes,
     }
     columns = ", ".join(f'"{name}"' for name in values)
@@ -194,7 +195,7 @@ def test_a_declined_proposal_gives_the_youth_back_to_the_search(proposal, client
     client.post(path, {"decision": "decline"})
     assert states(proposal) == ("ended", "eligible")
     assert proposal.end == "declined"
-    assert "Daraus wird nichts" in text_of(client.get(path))
+    assert "Nein ist angekommen" in text_of(client.get(path))
     assert "Wie es weitergeht" in mail_to(mailoutbox, f"{other}@example.org").subject
     assert "Wie es weitergeht" not in mail_to(mailoutbox, f"{who}@example.org").subject
     assert proposal.mentor.free_places == 1
@@ -232,7 +233,7 @@ def test_steps_out_of_turn_are_refused(proposal, user):
         lambda: proposal.note_agreement(user, timezone.localdate()),
         lambda: proposal.pause(user=user),
         lambda: proposal.resume(user),
-        lambda: proposal.complete(user),
+        lambda: proposal.complete(user, early="goal_reached"),
     ):
         with pytest.raises(WrongStateError):
             step()
@@ -245,7 +246,7 @@ def test_a_match_is_paused_goes_on_and_is_completed(running, user):
     running.pause(user=user)
     assert states(running) == ("paused", "paused")
     running.resume(user)
-    running.complete(user)
+    running.complete(user, early="goal_reached")
     assert states(running) == ("completed", "completed")
     MentoringSignup.objects.update(state_since=timezone.now() - timedelta(days=89))
     assert sweep()["erased"] == 0
@@ -367,7 +368,7 @@ def test_coordinators_take_a_match_from_the_agreement_to_its_end(client, coordin
     assert states(proposal) == ("active", "active")
     assert proposal.agreement_checker == coordinator.username
     for action, state in (("pause", "paused"), ("resume", "active"), ("complete", "completed")):
-        client.post(page_of(proposal), {"action": action})
+        client.post(page_of(proposal), {"action": action, "early-reason": "goal_reached"})
         assert states(proposal)[0] == state
     assert "nicht mehr" in text_of(client.post(page_of(proposal), {"action": "pause"}, follow=True))
 

@@ -178,7 +178,7 @@ def test_who_was_not_told_needs_no_correction(running, mailoutbox):
         lambda match, meeting: match.note_meeting(meeting.pk, "cancelled"),
         lambda match, meeting: match.pause(user=UserFactory()),
         lambda match, meeting: match.break_off("by_youth"),
-        lambda match, meeting: match.complete(UserFactory()),
+        lambda match, meeting: match.complete(UserFactory(), early="goal_reached"),
     ],
     ids=["cancelled", "paused", "ended", "completed"],
 )
