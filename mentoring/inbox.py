@@ -75,10 +75,15 @@ def talks() -> Iterator[Waiting]:
         Feedback.Side.YOUTH: _("Anrufen: Jugendliche oder Jugendlicher möchte reden"),
         Feedback.Side.MENTOR: _("Anrufen: Mentorin oder Mentor möchte reden"),
     }
-    for feedback in Feedback.objects.asking_to_talk().select_related("meeting__match"):
+    bad = {
+        Feedback.Side.YOUTH: _("Nachfragen: Treffen war nicht gut (Jugendliche oder Jugendlicher)"),
+        Feedback.Side.MENTOR: _("Nachfragen: Treffen war nicht gut (Mentorin oder Mentor)"),
+    }
+    for feedback in Feedback.objects.calling_for_a_talk().select_related("meeting__match"):
         reference = feedback.meeting.match.reference
         url = reverse("matches:detail", args=[reference])
-        yield Waiting(tasks[Feedback.Side(feedback.side)], reference, url, feedback.created_at)
+        task = (tasks if feedback.wants_to_talk else bad)[Feedback.Side(feedback.side)]
+        yield Waiting(task, reference, url, feedback.created_at)
 
 
 def visits() -> Iterator[Waiting]:

@@ -1,9 +1,11 @@
 """What a youth does with the own signup, along the link to the own page."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from django import forms
 from django.http import Http404, JsonResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -13,7 +15,8 @@ from mentoring.addresses import same_mailbox
 from mentoring.forms import SerializedForm, SignupForm
 from mentoring.intake import at_the_beat
 from mentoring.link_request import AddressForm
-from mentoring.models import OutgoingMail, SignupToken
+from mentoring.models import AuditEvent, OutgoingMail, SignupToken
+from mentoring.models.errors import WrongStateError
 from mentoring.own_data import entries
 from mentoring.serializers import CorrectionSerializer, PlainTextField, needed
 from mentoring.throttling import LinkThrottle
@@ -70,6 +73,19 @@ class ReportForm(forms.Form):
     may_answer = forms.BooleanField(
         label=_("Ihr dürft mir antworten. Schickt dafür meinen Vornamen und meine E-Mail-Adresse mit."), required=False
     )
+
+    pause = forms.BooleanField(
+        label=_("Unsere Treffen sollen Pause machen, bis das geklärt ist."),
+        help_text=_(
+            "Die andere Seite erfährt nur, dass Pause ist. Die Koordination sieht die Pause, nicht deine Nachricht."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args, may_pause, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_pause:
+            del self.fields["pause"]
 
     def clean_text(self):
         field = PlainTextField(multiline=True, max_length=2000, error_messages=needed(self.MISSING))
@@ -172,7 +188,13 @@ class ReportView(OwnFormView):
         super().setup(request, *args, **kwargs)
 
     def make_form(self, data=None):
-        return ReportForm(data)
+        return ReportForm(data, may_pause=self.running is not None)
+
+    @property
+    def running(self):
+        """The match that runs, and could pause; None without one."""
+        match = self.person.current_match
+        return match if match and match.state == match.State.ACTIVE else None
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(address=protection_address(), **kwargs)
@@ -181,6 +203,10 @@ class ReportView(OwnFormView):
         text = form.cleaned_data["text"]
         if form.cleaned_data["may_answer"]:
             text = f"{text}\n\n{self.person.first_name}, {self.person.email}"
+        if form.cleaned_data.get("pause") and self.running:
+            with suppress(WrongStateError):  # somebody was faster
+                self.running.pause(AuditEvent.Actor.YOUTH)
+            text = "\n\n".join((text, gettext("Die Treffen machen auf Wunsch der Person Pause.")))
         OutgoingMail.objects.queue_to(protection_address(), OutgoingMail.Kind.PROTECTION_REPORT, text)
         return "?gesendet"
 

@@ -25,6 +25,9 @@ from mentoring.models import (
 from mentoring.models.mail import GIVE_UP_AFTER
 from mentoring.tasks import deliver_mail
 
+# Mails to those whose signup is gone.
+LAST_WORDS = (OutgoingMail.Kind.GUARDIAN_REFUSED, OutgoingMail.Kind.GUARDIAN_ERASED)
+
 
 def sweep():
     """Do what is due. May run at any time, any number of times, in several processes at once.
@@ -64,11 +67,9 @@ def delete_old_records():
         RequestCount.objects.filter(expires_at__lt=now),
         Tombstone.objects.filter(erased_at__lt=audited),
         # Mails of nobody are kept while they may still arrive; what is told to somebody in vain is of no use later.
-        OutgoingMail.objects.dead().filter(kind=OutgoingMail.Kind.GUARDIAN_REFUSED),
+        OutgoingMail.objects.dead().filter(kind__in=LAST_WORDS),
         # A worker that does not run gives nothing up, so their time ends here.
-        OutgoingMail.objects.unsent().filter(
-            kind=OutgoingMail.Kind.GUARDIAN_REFUSED, created_at__lt=now - GIVE_UP_AFTER
-        ),
+        OutgoingMail.objects.unsent().filter(kind__in=LAST_WORDS, created_at__lt=now - GIVE_UP_AFTER),
         OutgoingMail.objects.unsent().filter(
             kind__in=(OutgoingMail.Kind.PROTECTION_REPORT, OutgoingMail.Kind.VISIT_CANCELLED),
             created_at__lt=now - timedelta(days=settings.MENTORING_SENT_MAIL_DAYS),

@@ -147,6 +147,7 @@ class ConsentView(LinkView):
             context["heading"] = text.heading if is_asked else text.thanks_heading
             context["introduction"] = text.introduction_for(signup)
             context["visit_note"] = text.visit_note_for(signup) if is_asked else ""
+            context["standing"] = text.standing_of(signup)
             context["language"] = text.language
         return context | {"texts": texts, "text": text}
 
@@ -192,7 +193,7 @@ class OwnPageView(LinkView):
                 if visit := self.person.current_visit:
                     visit.withdraw()
             case decision if tandem := self.person.current_match:
-                tandem.decide(self.person, decision)
+                tandem.decide(self.person, decision, number_in(self.request.POST.get("meeting")))
 
     def get_context_data(self, **kwargs):
         to_be_rated = Meeting.objects.to_be_rated_by(self.person)
@@ -205,6 +206,11 @@ class OwnPageView(LinkView):
             can_visit=can_visit,
             **kwargs,
         )
+
+
+def number_in(value):
+    """Return the number of a row that a form names, 0 for anything else."""
+    return int(value) if value and value.isdecimal() and len(value) < 10 else 0
 
 
 def report_href(way=""):

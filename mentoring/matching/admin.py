@@ -82,6 +82,8 @@ class EndForm(forms.Form):
                 AuditEvent.End.PROTECTION,
             )
         ],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie einen Grund.")),
     )
 
 

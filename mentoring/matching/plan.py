@@ -1,18 +1,24 @@
 """The meetings of a match: a mentor plans them and notes what took place."""
 
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.mentors.views import MentorLinkView
-from mentoring.models import Meeting, SignupToken
+from mentoring.models import Match, Meeting, SignupToken
 from mentoring.models.signup import WrongStateError
-from mentoring.views import see_other
+from mentoring.views import number_in, see_other
 
 FURTHEST = timedelta(days=365)
+# What says by itself that a place is somebody's home.
+AT_HOME = re.compile(
+    r"\b(zu hause|zuhause|daheim|wohnung|privatwohnung|kinderzimmer)\b|\bbei (mir|dir)$", re.IGNORECASE
+)
 
 
 class MeetingForm(forms.Form):
@@ -51,15 +57,34 @@ class MeetingForm(forms.Form):
     def of(cls, meeting, data=None):
         """Return the form of a meeting that is planned, with names of its own on a page that has several."""
         values = {name: getattr(meeting, name) for name in cls.base_fields}
-        return cls(data, initial=values, prefix=f"treffen-{meeting.pk}")
+        form = cls(data, initial=values, prefix=f"treffen-{meeting.pk}")
+        form.match, form.meeting = meeting.match, meeting
+        return form
+
+    # Whose plan it is, for what a day has to do with it.
+    match: Match
+    meeting: Meeting | None = None
 
     def clean_place(self):
-        return " ".join(self.cleaned_data["place"].split())
+        place = " ".join(self.cleaned_data["place"].split())
+        if AT_HOME.search(place):
+            raise forms.ValidationError(
+                _("Bitte nennen Sie einen Ort, an dem auch andere Leute sind. Nie bei jemandem zu Hause.")
+            )
+        return place
 
     def clean_day(self):
         day = self.cleaned_data["day"]
         if abs(day - timezone.localdate()) > FURTHEST:
             raise forms.ValidationError(_("Dieser Tag liegt zu weit weg."))
+        began = timezone.localdate(self.match.began_at)
+        if day < began:
+            raise forms.ValidationError(_("Ihr Tandem begann am %(day)s.") % {"day": date_format(began, "j. F Y")})
+        others = self.match.plan.filter(kind=self.cleaned_data.get("kind"), day=day)
+        if self.cleaned_data.get("kind") == Meeting.Kind.MEETING and others.exclude(
+            pk=self.meeting and self.meeting.pk
+        ):
+            raise forms.ValidationError(_("An diesem Tag steht schon ein Treffen im Plan."))
         return day
 
 
@@ -91,12 +116,15 @@ class PlanView(MentorLinkView):
             match request.POST.get("decision"):
                 case "plan":
                     form = MeetingForm(request.POST)
+                    form.match = self.match
                     if form.is_valid():
                         self.match.plan_meeting(**form.cleaned_data)
                 case "move":
                     form = MeetingForm.of(self.match.meetings.planned().get(pk=self.number()), request.POST)
                     if form.is_valid():
                         self.match.move_meeting(self.number(), **form.cleaned_data)
+                case "reopen":
+                    self.match.reopen_meeting(self.number())
                 case "held" | "cancelled" as state:
                     self.match.note_meeting(self.number(), state, request.POST.get("note", "")[:300])
         except (WrongStateError, Meeting.DoesNotExist):
@@ -106,8 +134,7 @@ class PlanView(MentorLinkView):
         return see_other(request.path)
 
     def number(self):
-        number = self.request.POST.get("meeting", "")
-        return int(number) if number.isdecimal() and len(number) < 10 else 0
+        return number_in(self.request.POST.get("meeting"))
 
     def get_heading(self):
         return _("Treffen mit %(name)s") % {"name": self.match.signup.first_name}

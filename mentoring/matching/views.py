@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Match, Meeting, SignupToken
-from mentoring.views import LinkView, report_href
+from mentoring.views import LinkView, number_in, report_href
 
 State = Match.State
 
@@ -12,17 +12,21 @@ State = Match.State
 class AboutMatchView(LinkView):
     """A match as one of the two sees it."""
 
+    answered: Promise
     over: Promise
     declined: Promise
     taken_back: Promise
 
     def act(self):
-        self.token.match.decide(self.person, self.request.POST.get("decision"))
+        number = number_in(self.request.POST.get("meeting"))
+        self.token.match.decide(self.person, self.request.POST.get("decision"), number)
 
     def get_heading(self):
         match = self.token.match
         if match.state == State.ENDED:
             return self.heading_of_end(match)
+        if match.state == State.PROPOSED and match.accepted_at(self.person):
+            return self.answered
         return self.headings[match.state]
 
     def heading_of_end(self, match):
@@ -33,7 +37,9 @@ class AboutMatchView(LinkView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            match=self.token.match, to_be_rated=Meeting.objects.to_be_rated_by(self.person), **kwargs
+            match=self.token.match,
+            to_be_rated=Meeting.objects.to_be_rated_by(self.person).filter(match=self.token.match),
+            **kwargs,
         )
 
 
@@ -47,6 +53,7 @@ class MatchView(AboutMatchView):
         State.PAUSED: _("Eure Treffen machen Pause"),
         State.COMPLETED: _("Ihr habt es geschafft"),
     }
+    answered = _("Dein Ja ist angekommen")
     over = _("Eure Treffen sind zu Ende")
     declined = _("Danke, dein Nein ist angekommen")
     taken_back = _("Aus dem Vorschlag wird nichts")
@@ -67,6 +74,7 @@ class MentorMatchView(AboutMatchView):
         State.PAUSED: _("Ihre Treffen machen Pause"),
         State.COMPLETED: _("Sie haben es geschafft"),
     }
+    answered = _("Ihr Ja ist angekommen")
     over = _("Ihre Treffen sind zu Ende")
     declined = _("Danke, Ihr Nein ist angekommen")
     taken_back = _("Aus dem Vorschlag wird nichts")

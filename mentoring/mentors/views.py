@@ -19,7 +19,7 @@ class ApplyView(IntakeView):
     """What a mentor does, and the form to apply."""
 
     template_name = "pages/mentor_apply.html"
-    heading = _("Eine Stunde im Monat, die zählt")
+    heading = _("Ein paar Stunden, die zählen")
     form_class = MentorForm
     thanks_url_name = "mentor-thanks"
 

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FeedbackQuerySet(models.QuerySet):
-    def asking_to_talk(self):
-        """Feedback of those who want to talk with the coordination, which has not happened yet."""
-        return self.filter(wants_to_talk=True, settled_at=None)
+    def calling_for_a_talk(self):
+        """Feedback of those who want to talk with the coordination, or found it bad: they have not talked yet."""
+        return self.filter(Q(wants_to_talk=True) | Q(rating=Feedback.Rating.BAD), settled_at=None)
 
 
 class Feedback(models.Model):
@@ -45,6 +45,10 @@ class Feedback(models.Model):
 
     def __str__(self):
         return f"{self.meeting} {self.side}"
+
+    @property
+    def calls_for_a_talk(self):
+        return self.wants_to_talk or self.rating == self.Rating.BAD
 
     @classmethod
     def side_of(cls, person):

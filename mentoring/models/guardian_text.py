@@ -55,6 +55,9 @@ class GuardianText(models.Model):
     refuse_label = models.CharField(_("Schaltfläche: ablehnen"), max_length=60)
     thanks_heading = models.CharField(_("Überschrift nach der Einwilligung"), max_length=100)
     thanks = models.TextField(_("Nach der Einwilligung"))
+    meeting = models.TextField(_("Wenn sich die beiden treffen"), blank=True)
+    over = models.TextField(_("Wenn das Tandem zu Ende ist"), blank=True)
+    withdraw_note = models.CharField(_("Frage vor dem Widerruf"), max_length=300, blank=True)
     withdraw_label = models.CharField(_("Schaltfläche: widerrufen"), max_length=60)
     mail_note = models.CharField(
         _("Satz in der Mail"),
@@ -73,10 +76,18 @@ class GuardianText(models.Model):
             heading=_("Vor der Einwilligung"),
         ),
         MultiFieldPanel(
-            [FieldPanel("consent_label"), FieldPanel("refuse_label"), FieldPanel("withdraw_label")],
+            [
+                FieldPanel("consent_label"),
+                FieldPanel("refuse_label"),
+                FieldPanel("withdraw_note"),
+                FieldPanel("withdraw_label"),
+            ],
             heading=_("Schaltflächen"),
         ),
-        MultiFieldPanel([FieldPanel("thanks_heading"), FieldPanel("thanks")], heading=_("Nach der Einwilligung")),
+        MultiFieldPanel(
+            [FieldPanel("thanks_heading"), FieldPanel("thanks"), FieldPanel("meeting"), FieldPanel("over")],
+            heading=_("Nach der Einwilligung"),
+        ),
         FieldPanel("mail_note"),
     ]
 
@@ -91,6 +102,12 @@ class GuardianText(models.Model):
     def introduction_for(self, signup):
         """Return the first sentence with the child's name and age."""
         return self.introduction.replace(NAME, f"{signup.first_name} ({signup.age})")
+
+    def standing_of(self, signup):
+        """Return how far it is with the child's mentoring, after the consent."""
+        if signup.state in ("active", "paused"):
+            return self.meeting or self.thanks
+        return (signup.state in ("completed", "ended") and self.over) or self.thanks
 
     def visit_note_for(self, signup):
         """Return the sentence about the company that the child wants to visit, if there is one."""

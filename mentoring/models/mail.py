@@ -108,6 +108,16 @@ class OutgoingMail(models.Model):
         MENTOR_NEW_EMAIL = "mentor_new_email", _("Bitte um Bestätigung der neuen Adresse (Mentoring-Person)")
         MENTOR_BLOCKED = "mentor_blocked", _("Begleitung ruht (Mentoring-Person)")
         MENTOR_UNBLOCKED = "mentor_unblocked", _("Begleitung ruht nicht mehr (Mentoring-Person)")
+        GUARDIAN_MATCHED = "guardian_matched", _("Es geht los (sorgeberechtigte Person)")
+        GUARDIAN_ENDED = "guardian_ended", _("Ende eines Tandems (sorgeberechtigte Person)")
+        GUARDIAN_ERASED = "guardian_erased", _("Anmeldung gelöscht (sorgeberechtigte Person)")
+        ACCEPTED = "accepted", _("Vereinbarung fehlt")
+        MENTOR_ACCEPTED = "mentor_accepted", _("Vereinbarung fehlt (Mentoring-Person)")
+        PAUSED = "paused", _("Tandem macht Pause")
+        MENTOR_PAUSED = "mentor_paused", _("Tandem macht Pause (Mentoring-Person)")
+        RESUMED = "resumed", _("Tandem geht weiter")
+        MENTOR_RESUMED = "mentor_resumed", _("Tandem geht weiter (Mentoring-Person)")
+        MEETING_PLANNED = "meeting_planned", _("Treffen geplant")
         PROPOSAL = "proposal", _("Vorschlag")
         MENTOR_PROPOSAL = "mentor_proposal", _("Vorschlag (Mentoring-Person)")
         MATCHED = "matched", _("Es geht los")
@@ -153,6 +163,15 @@ class OutgoingMail(models.Model):
         Kind.MENTOR_NEW_EMAIL: SignupToken.Purpose.MENTOR_NEW_EMAIL,
         Kind.MENTOR_BLOCKED: SignupToken.Purpose.MENTOR_PAGE,
         Kind.MENTOR_UNBLOCKED: SignupToken.Purpose.MENTOR_PAGE,
+        Kind.GUARDIAN_MATCHED: SignupToken.Purpose.GUARDIAN_CONSENT,
+        Kind.GUARDIAN_ENDED: SignupToken.Purpose.GUARDIAN_CONSENT,
+        Kind.ACCEPTED: SignupToken.Purpose.MATCH,
+        Kind.MENTOR_ACCEPTED: SignupToken.Purpose.MENTOR_MATCH,
+        Kind.PAUSED: SignupToken.Purpose.MATCH,
+        Kind.MENTOR_PAUSED: SignupToken.Purpose.MENTOR_MATCH,
+        Kind.RESUMED: SignupToken.Purpose.MATCH,
+        Kind.MENTOR_RESUMED: SignupToken.Purpose.MENTOR_MATCH,
+        Kind.MEETING_PLANNED: SignupToken.Purpose.MATCH,
         Kind.PROPOSAL: SignupToken.Purpose.MATCH,
         Kind.MENTOR_PROPOSAL: SignupToken.Purpose.MENTOR_MATCH,
         Kind.MATCHED: SignupToken.Purpose.MATCH,

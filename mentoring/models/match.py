@@ -231,7 +231,12 @@ class Match(models.Model):
         self.lock()
         self._expect(self.State.ACTIVE)
         self._is_heard_of()
-        return self.meetings.create(**values)
+        meeting = self.meetings.create(**values)
+        if meeting.is_to_come:
+            meeting.is_announced = True
+            meeting.save()
+            self._owe_to_signup(Kind.MEETING_PLANNED, meeting)
+        return meeting
 
     @transaction.atomic
     def move_meeting(self, pk, **values):
@@ -250,6 +255,8 @@ class Match(models.Model):
         """Note that a planned meeting was held or cancelled; DoesNotExist if this match plans none of that number."""
         self.lock()
         meeting = self.meetings.planned().get(pk=pk)
+        if state == Meeting.State.HELD and not meeting.may_have_been_held:
+            raise WrongStateError
         self._is_heard_of()
         meeting.note = note
         if state == Meeting.State.CANCELLED:
@@ -257,7 +264,28 @@ class Match(models.Model):
         else:
             meeting.state = state
             meeting.save()
+            # What is not sent yet would speak of it as to come.
+            meeting.mails.pending().delete()
             self.owe_mails(Kind.FEEDBACK, Kind.MENTOR_FEEDBACK, meeting)
+
+    @transaction.atomic
+    def reopen_meeting(self, pk):
+        """Take back that a meeting was held, noted by mistake; DoesNotExist if this match has no such meeting."""
+        self.lock()
+        self._expect(self.State.ACTIVE, self.State.PAUSED)
+        meeting = self.meetings.filter(state=Meeting.State.HELD).get(pk=pk)
+        meeting.state = Meeting.State.PLANNED
+        meeting.save()
+        meeting.mails.pending().delete()
+
+    @transaction.atomic
+    def call_off(self, pk):
+        """Cancel a meeting to come at the youth's wish, and tell both; DoesNotExist if there is none."""
+        self.lock()
+        self._expect(self.State.ACTIVE)
+        meeting = self.meetings.to_come().get(pk=pk)
+        meeting.is_announced = True
+        self._cancel(meeting)
 
     @transaction.atomic
     def take_feedback(self, meeting, person, **answers):
@@ -269,9 +297,9 @@ class Match(models.Model):
 
     @transaction.atomic
     def settle_talk(self, pk, user):
-        """Note that the coordination has talked with who asked for it; DoesNotExist if nobody did."""
+        """Note that the coordination has talked with who called for it; DoesNotExist if nobody did."""
         self.lock()
-        feedback = Feedback.objects.asking_to_talk().get(pk=pk, meeting__match=self)
+        feedback = Feedback.objects.calling_for_a_talk().get(pk=pk, meeting__match=self)
         feedback.settled_at = timezone.now()
         feedback.save()
         self.record(Event.TALKED, Actor.COORDINATION, user=user)
@@ -319,8 +347,11 @@ class Match(models.Model):
         """When this side said yes, None if it has not."""
         return self.signup_accepted_at if person == self.signup else self.mentor_accepted_at
 
-    def decide(self, person, decision):
-        """Do what the signup or the mentor chose on a page. Anything else does nothing."""
+    def decide(self, person, decision, meeting=0):
+        """Do what the signup or the mentor chose on a page, perhaps about the meeting of this number.
+
+        Anything else does nothing.
+        """
         is_youth = person == self.signup
         match decision:
             case "accept":
@@ -332,6 +363,8 @@ class Match(models.Model):
                 self.break_off(reason, actor)
             case "follow_up" if is_youth:
                 FollowUp.objects.agree(self.signup)
+            case "call_off" if is_youth and meeting:
+                self.call_off(meeting)
             case "search_again" if is_youth:
                 self.signup.search_again()
 
@@ -351,7 +384,9 @@ class Match(models.Model):
         self.record(Event.ACCEPTED_BY_ONE, actor)
         if self.signup_accepted_at and self.mentor_accepted_at:
             self._move_to(self.State.ACCEPTED, actor)
-            if not self.needs_agreement:
+            if self.needs_agreement:
+                self.owe_mails(Kind.ACCEPTED, Kind.MENTOR_ACCEPTED)
+            else:
                 self._start(actor)
 
     @transaction.atomic
@@ -387,7 +422,7 @@ class Match(models.Model):
     def pause(self, actor=Actor.COORDINATION, user=None):
         self.lock()
         self._expect(self.State.ACTIVE)
-        self._move_to(self.State.PAUSED, actor, user)
+        self._pause(actor, user)
 
     @transaction.atomic
     def resume(self, user):
@@ -398,6 +433,7 @@ class Match(models.Model):
         if self.mentor.state == Mentor.State.BLOCKED:
             raise NotPossibleError(_("Diese Person ist gesperrt."))
         self._move_to(self.State.ACTIVE, Actor.COORDINATION, user)
+        self.owe_mails(Kind.RESUMED, Kind.MENTOR_RESUMED)
 
     @transaction.atomic
     def complete(self, user, early=""):
@@ -410,6 +446,7 @@ class Match(models.Model):
             raise NotPossibleError(_("Es fehlen noch Treffen oder die Aufgabe."))
         self._move_to(self.State.COMPLETED, Actor.COORDINATION, user, detail=early)
         self.owe_mails(Kind.COMPLETED, Kind.MENTOR_COMPLETED)
+        self.signup.tell_guardian(Kind.GUARDIAN_ENDED)
 
     @transaction.atomic
     def break_off(self, reason, actor=Actor.COORDINATION, user=None):
@@ -438,7 +475,7 @@ class Match(models.Model):
         """Pause what runs; for what has not begun, give the youth back to the search."""
         self.lock()
         if self.state == self.State.ACTIVE:
-            self._move_to(self.State.PAUSED, actor, user)
+            self._pause(actor, user)
         elif self.state != self.State.PAUSED:
             self._give_back(reason, actor, user)
 
@@ -447,10 +484,16 @@ class Match(models.Model):
 
     def owe_mails(self, to_signup, to_mentor, meeting=None, lifetime=None):
         """Queue a mail about this match, or a meeting of it, to each of the two; `lifetime` is that of its link."""
-        lifetime = lifetime or timedelta(days=settings.MENTORING_PROPOSAL_DAYS)
         for person, kind in ((self.signup, to_signup), (self.mentor, to_mentor)):
-            token = SignupToken.issue(person, OutgoingMail.PURPOSES[kind], lifetime, match=self)
-            OutgoingMail.objects.queue(person, kind, token, match=self, meeting=meeting)
+            self._owe_mail(person, kind, meeting, lifetime)
+
+    def _owe_to_signup(self, kind, meeting=None):
+        self._owe_mail(self.signup, kind, meeting)
+
+    def _owe_mail(self, person, kind, meeting=None, lifetime=None):
+        lifetime = lifetime or timedelta(days=settings.MENTORING_PROPOSAL_DAYS)
+        token = SignupToken.issue(person, OutgoingMail.PURPOSES[kind], lifetime, match=self)
+        OutgoingMail.objects.queue(person, kind, token, match=self, meeting=meeting)
 
     @transaction.atomic
     def _give_back(self, reason, actor, user=None):
@@ -463,12 +506,17 @@ class Match(models.Model):
         self._tell_of_the_end(actor)
         self.record(Event.ENDED, actor, detail=reason, user=user)
 
+    def _pause(self, actor, user=None):
+        self._move_to(self.State.PAUSED, actor, user)
+        self.owe_mails(Kind.PAUSED, Kind.MENTOR_PAUSED)
+
     def _start(self, actor, user=None):
         for slug in self.signup.career_fields.values_list("slug", flat=True):
             Tally.objects.count_one("field", slug)
         self.began_at = timezone.now()
         self._move_to(self.State.ACTIVE, actor, user)
         self.owe_mails(Kind.MATCHED, Kind.MENTOR_MATCHED)
+        self.signup.tell_guardian(Kind.GUARDIAN_MATCHED)
 
     def _move_to(self, state, actor, user=None, detail=""):
         """Store the new state, and have the signup follow."""
@@ -487,6 +535,8 @@ class Match(models.Model):
         """Owe a mail to whom it comes from elsewhere."""
         if actor != Actor.YOUTH:
             self.signup.owe_mail(Kind.MATCH_ENDED, match=self)
+        if self.began_at:
+            self.signup.tell_guardian(Kind.GUARDIAN_ENDED)
         # Who is blocked is told so.
         if actor != Actor.MENTOR and self.end != self.End.PROTECTION:
             self.mentor.owe_mail(Kind.MENTOR_MATCH_ENDED, match=self)
@@ -506,7 +556,7 @@ class Match(models.Model):
 
     def _tell_of_change(self, meeting):
         """Store a meeting that was moved or cancelled, and tell those of it who have it in a calendar."""
-        is_told = meeting.told_day is not None
+        is_told = meeting.told_day is not None or meeting.is_announced
         if is_told and meeting.is_near:
             meeting.told_day = meeting.day
         meeting.save()

@@ -35,7 +35,8 @@ class MeetingQuerySet(models.QuerySet):
     def to_be_rated_by(self, person):
         """Meetings that this signup or mentor was at and has not said anything about."""
         given = Feedback.objects.filter(meeting=OuterRef("pk"), side=Feedback.side_of(person))
-        return self.held_with(person).exclude(Exists(given))
+        unrated = self.held_with(person).exclude(Exists(given))
+        return unrated.select_related("match__signup", "match__mentor")
 
 
 class Meeting(models.Model):
@@ -61,6 +62,8 @@ class Meeting(models.Model):
     # How often it was moved or cancelled, and the day that stands in the mails about it: None before the first one.
     sequence = models.PositiveSmallIntegerField(default=0)
     told_day = models.DateField(null=True)
+    # Whether the youth was told of it when it was planned.
+    is_announced = models.BooleanField(default=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -78,6 +81,15 @@ class Meeting(models.Model):
 
     def __str__(self):
         return f"{self.match} {self.day:%Y-%m-%d}"
+
+    @property
+    def is_to_come(self):
+        """Whether it is planned for today or later."""
+        return self.state == self.State.PLANNED and self.day >= timezone.localdate()
+
+    @property
+    def may_have_been_held(self):
+        return self.state == self.State.PLANNED and self.day <= timezone.localdate()
 
     @property
     def is_near(self):

@@ -192,7 +192,8 @@ class Mentor(Addressed):
 
     @property
     def field_names(self):
-        return ", ".join(field.title for field in self.career_fields.all())
+        # Titles have commas themselves.
+        return "; ".join(field.title for field in self.career_fields.all())
 
     @property
     def language_names(self):

@@ -233,7 +233,8 @@ class MentoringSignup(Addressed):
 
     @property
     def field_names(self):
-        return ", ".join(field.title for field in self.career_fields.all())
+        # Titles have commas themselves.
+        return "; ".join(field.title for field in self.career_fields.all())
 
     @property
     def waits_until(self):
@@ -397,10 +398,18 @@ class MentoringSignup(Addressed):
             visit.tell_coordination()
         if self.agreed_follow_up and reason != AuditEvent.Kind.EXPIRED:
             self.agreed_follow_up.withdraw()
+        if self.guardian_confirmed_at and actor != Actor.GUARDIAN:
+            OutgoingMail.objects.queue_to(self.guardian_email, OutgoingMail.Kind.GUARDIAN_ERASED)
         Tombstone.objects.create(reference=self.reference, reason=reason)
         self._record(reason, actor, user=user)
         self._record(AuditEvent.Kind.ERASED, actor, user=user)
         self.delete()
+
+    def tell_guardian(self, kind):
+        """Owe a mail to who consented, if somebody had to; its link is good for withdrawing the consent, too."""
+        if self.guardian_confirmed_at:
+            token = SignupToken.issue(self, OutgoingMail.PURPOSES[kind], None)
+            OutgoingMail.objects.queue(self, kind, token)
 
     def owe_link(self):
         """Owe the mail whose link leads on from the current state, unless that one was just made."""

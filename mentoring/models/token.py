@@ -76,14 +76,17 @@ class SignupToken(models.Model):
         return self.signup or self.mentor or self.follow_up
 
     @classmethod
-    def issue(cls, person, purpose, lifetime: timedelta, match=None):
-        """Store a new token of 256 random bits; return it in the form that goes into the link."""
+    def issue(cls, person, purpose, lifetime: timedelta | None, match=None):
+        """Store a new token of 256 random bits; return it in the form that goes into the link.
+
+        Without a lifetime it ends with its person.
+        """
         token = secrets.token_urlsafe(32)
         cls.objects.create(
             **held_by(person),
             match=match,
             purpose=purpose,
             digest=crypto.plain_hash(token),
-            expires_at=timezone.now() + lifetime,
+            expires_at=lifetime and timezone.now() + lifetime,
         )
         return token

@@ -88,3 +88,43 @@ def test_mentors_see_no_such_button(client, running, mailoutbox):
 
 def test_without_a_contact_nobody_is_led_to_a_form(client, running, mailoutbox):
     assert "melden/" not in text_of(client.get(link_to(mailoutbox, "mila@example.org")))
+
+
+@pytest.mark.usefixtures("_protection")
+def test_who_reports_can_have_the_meetings_pause_at_once(client, running, mailoutbox):
+    report = link_to(mailoutbox, "mila@example.org") + "melden/"
+    assert "sollen Pause machen" in text_of(client.get(report))
+    client.post(report, {"text": "Es war unangenehm.", "pause": "on"})
+    running.refresh_from_db()
+    assert running.state == "paused"
+    assert "auf Wunsch der Person Pause" in link_free(mailoutbox, "schutz@example.org")
+    assert "unangenehm" not in link_free(mailoutbox, "ruth@example.org")
+    assert "sollen Pause machen" not in text_of(client.get(report))
+
+
+def link_free(mailoutbox, address):
+    return next(mail for mail in reversed(mailoutbox) if mail.to == [address]).body
+
+
+def test_the_question_after_a_meeting_names_the_other_and_belongs_to_its_tandem(client, running, mailoutbox):
+    url = link_to(mailoutbox, "ruth@example.org")
+    meeting = running.plan_meeting(kind="meeting", day=timezone.localdate())
+    running.note_meeting(meeting.pk, "held")
+    page = text_of(client.get(url))
+    assert "Wie war das Treffen mit Mila am" in page
+    assert page.index("key-facts") < page.index("Wie war das Treffen")
+
+
+def test_after_a_yes_the_page_says_so(client, mailoutbox):
+    mentor = MentorFactory(email="ruth@example.org", active=True)
+    Match.objects.propose(SignupFactory(age=18, eligible=True), mentor, UserFactory())
+    url = link_to(mailoutbox, "ruth@example.org")
+    client.post(url, {"decision": "accept"})
+    assert "Ihr Ja ist angekommen" in text_of(client.get(url))
+
+
+def test_who_is_full_is_not_told_to_expect_somebody(client, running, mailoutbox):
+    running.mentor.owe_link()
+    page = text_of(client.get(link_to(mailoutbox, "ruth@example.org")))
+    assert "Alle Ihre Plätze sind besetzt" in page
+    assert "Sobald jemand zu Ihnen passt" not in page
