@@ -232,7 +232,8 @@ class Match(models.Model):
         self._expect(self.State.ACTIVE)
         self._is_heard_of()
         meeting = self.meetings.create(**values)
-        if meeting.is_to_come:
+        # Of one that is near both are reminded within the minute.
+        if meeting.is_to_come and not meeting.is_near:
             meeting.is_announced = True
             meeting.save()
             self._owe_to_signup(Kind.MEETING_PLANNED, meeting)

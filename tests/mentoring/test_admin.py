@@ -139,7 +139,7 @@ def test_no_answer_with_signups_is_kept_in_a_cache(client, coordinator, eligible
         assert "no-store" in client.get(path)["Cache-Control"]
 
 
-@pytest.mark.parametrize(("wish", "told"), [("youth", []), ("guardian", ["mila@example.org"])])
+@pytest.mark.parametrize(("wish", "told"), [("youth", ["jana@example.org"]), ("guardian", ["mila@example.org"])])
 def test_a_coordinator_erases_a_signup_for_who_asked_for_it_by_telephone(client, coordinator, eligible, wish, told):
     match = Match.objects.propose(eligible, MentorFactory(email="ruth@example.org", active=True), coordinator)
     OutgoingMail.objects.all().delete()

@@ -71,8 +71,8 @@ def test_a_mentor_plans_a_meeting_and_the_youth_sees_it(client, running, plan, m
 
 
 def test_what_took_place_counts_and_only_the_mentor_reads_the_note(client, running, plan, mailoutbox):
-    for kind in ("meeting", "task", "meeting"):
-        client.post(plan, meeting(kind=kind))
+    for kind, days in (("meeting", 0), ("task", 0), ("meeting", 3)):
+        client.post(plan, meeting(kind=kind, day=in_days(days)))
     first, second, third = Meeting.objects.order_by("pk")
     note = "Wir haben gesägt."
     client.post(plan, {"decision": "held", "meeting": first.pk, "note": note})
@@ -89,7 +89,7 @@ def test_what_took_place_counts_and_only_the_mentor_reads_the_note(client, runni
 
 
 def test_a_second_click_changes_nothing(client, plan):
-    client.post(plan, meeting())
+    client.post(plan, meeting(day=in_days(0)))
     pk = Meeting.objects.get().pk
     for decision in ("held", "cancelled", "held"):
         assert client.post(plan, {"decision": decision, "meeting": pk}).status_code == 303
