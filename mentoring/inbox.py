@@ -46,7 +46,8 @@ def mentors() -> Iterator[Waiting]:
 
 def signups() -> Iterator[Waiting]:
     for signup in MentoringSignup.objects.eligible().only("reference", "state_since"):
-        yield Waiting(_("Jemanden vorschlagen"), signup.reference, reverse("matches:board"), signup.state_since)
+        url = f"{reverse('matches:choose', args=[signup.reference])}?next={reverse('inbox:index')}"
+        yield Waiting(_("Jemanden vorschlagen"), signup.reference, url, signup.state_since)
     for signup in MentoringSignup.objects.to_be_asked().only("reference", "state_since"):
         url = reverse("signups:detail", args=[signup.reference])
         yield Waiting(_("Tandem zu Ende: neu suchen?"), signup.reference, url, signup.state_since)

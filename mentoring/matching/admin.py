@@ -16,12 +16,23 @@ from wagtail.admin.widgets.button import HeaderButton
 from mentoring.admin import CoordinationDetailView, CoordinationListView, CoordinatorsMenuItem, ReasonForm
 from mentoring.certificates import certificate
 from mentoring.certificates.views import pdf_response
-from mentoring.matching.board import BoardView, WishView
+from mentoring.matching.board import BoardView, ChooseView, WishView
 from mentoring.models import AuditEvent, Match
 from mentoring.models.match import NotPossibleError
 from mentoring.models.signup import WrongStateError
 
 TANDEMS = _("Tandems")
+# What a step that was taken is answered with.
+DONE = {
+    "agreement": _("Die Vereinbarung ist eingetragen, das Tandem läuft. Beide bekommen jetzt eine Mail."),
+    "withdraw": _("Der Vorschlag ist zurückgezogen."),
+    "pause": _("Das Tandem macht Pause."),
+    "resume": _("Das Tandem läuft wieder."),
+    "heard": _("Eingetragen: Es geht weiter."),
+    "talked": _("Eingetragen: Sie haben geredet."),
+    "complete": _("Das Tandem ist abgeschlossen. Beide bekommen jetzt eine Mail."),
+    "end": _("Das Tandem ist beendet."),
+}
 
 
 class MatchListView(CoordinationListView):
@@ -120,6 +131,8 @@ class MatchDetailView(CoordinationDetailView):
         else:
             if form:
                 return self.refuse(**form)
+            if done := DONE.get(request.POST.get("action")):
+                messages.success(request, done)
         return redirect(request.path)
 
     def certificate(self):
@@ -140,6 +153,8 @@ class MatchDetailView(CoordinationDetailView):
                 if not form.is_valid():
                     return {"agreement_form": form}
                 self.subject.note_agreement(user, form.cleaned_data["day"])
+            case "withdraw":
+                self.subject.withdraw(user)
             case "pause":
                 self.subject.pause(user=user)
             case "resume":
@@ -178,7 +193,8 @@ class MatchViewSet(ViewSet):
         return [
             path("", MatchListView.as_view(), name="index"),
             path("board/", BoardView.as_view(), name="board"),
-            path("board/<slug:reference>/", WishView.as_view(), name="wish"),
+            path("board/<slug:reference>/", ChooseView.as_view(), name="choose"),
+            path("board/<slug:reference>/wishes/", WishView.as_view(), name="wish"),
             path("<slug:reference>/", MatchDetailView.as_view(), name="detail"),
         ]
 

@@ -1,17 +1,29 @@
 """How well a youth and a mentor fit, as points and in words, and the best assignment over all of them."""
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from scipy.optimize import linear_sum_assignment
 
-from mentoring.models import Mentor, MentoringSignup
+from mentoring.models import Match, Mentor, MentoringSignup
 from mentoring.models.mentor import Language
 
 # Points of a pair that is possible although nothing speaks for it; 0 means impossible.
 POSSIBLE = 1
+
+
+class Obstacle(TextChoices):
+    """Why two people are not brought together, as words about the mentor."""
+
+    DECLINED = "declined", gettext_lazy("hat schon jemand Nein gesagt")
+    LANGUAGES = "languages", gettext_lazy("spricht nicht, was gebraucht wird")
+    DISTANCE = "distance", gettext_lazy("zu weit entfernt")
+    FULL = "full", gettext_lazy("hat gerade keinen Platz frei")
 
 
 class Place(NamedTuple):
@@ -22,17 +34,32 @@ class Place(NamedTuple):
 
 
 class Pair(NamedTuple):
+    """Two people, what speaks for them and what against; `most` are the points of the best pair for this youth."""
+
     signup: MentoringSignup
     mentor: Mentor
     points: int
-    reasons: list[str]
+    most: int
+    reasons: list[str | Promise]
+    concerns: list[str | Promise]
+    is_poor: bool
+    obstacle: Obstacle | None = None
+
+
+class Unpaired(NamedTuple):
+    signup: MentoringSignup
+    why: list[str | Promise]
 
 
 class Scoring:
-    """Rates pairs by the weights that the coordination has set."""
+    """Rates pairs by the weights that the coordination has set.
 
-    def __init__(self, weights):
+    `past` tells how earlier matches of the same two ended, as `Match.objects.past_ends()` returns it.
+    """
+
+    def __init__(self, weights, past=None):
         self.weights = weights
+        self.past = past or {}
         # In kilometres, by the primary keys of two municipalities.
         self.distances = {}
 
@@ -46,43 +73,86 @@ class Scoring:
 
     def fit(self, signup, mentor):
         """Return the points of two people, whichever of the mentor's places it is; None if that must not be."""
-        weights, wish = self.weights, wish_of(signup)
         kilometres = self.kilometres(signup, mentor)
+        if self.obstacle(signup, mentor, kilometres):
+            return None
+        weights, wish = self.weights, wish_of(signup)
         points = weights.fields * len(field_ids(signup) & field_ids(mentor)) / max(len(field_ids(signup)), 1)
         if kilometres is not None:
             points += weights.distance * max(0, 1 - kilometres / weights.furthest_km)
-        return points if wish is None else self.with_wish(points, wish, mentor, kilometres)
-
-    def with_wish(self, points, wish, mentor, kilometres):
-        if not set(wish.languages) <= set(mentor.languages):
-            return None
-        if wish.furthest_km and kilometres is not None and kilometres > wish.furthest_km:
-            return None
-        if wish.languages:
-            points += self.weights.languages
-        return points + self.weights.wish if wish.mentor_id == mentor.pk else points
-
-    def reasons(self, signup, place):
-        """Return in words what the points come from."""
-        mentor, wish = place.mentor, wish_of(signup)
-        shared = [field.title for field in signup.career_fields.all() if field.pk in field_ids(mentor)]
-        reasons = [
-            _("Beide: %(fields)s") % {"fields": ", ".join(shared)} if shared else _("Kein Berufsfeld gemeinsam"),
-            self.distance_in_words(signup, mentor),
-        ]
         if wish and wish.languages:
-            names = ", ".join(str(Language(code).label) for code in wish.languages)
-            reasons.append(_("Spricht wie gewünscht %(languages)s") % {"languages": names})
-        if wish and wish.mentor_id == mentor.pk:
-            reasons.append(_("Genau so gewünscht"))
-        if place.rank:
-            reasons.append(
-                ngettext("Begleitet schon eine Person", "Begleitet schon %(number)d Personen", place.rank)
-                % {"number": place.rank}
-            )
+            points += weights.languages
+        return points + weights.wish if wish and wish.mentor_id == mentor.pk else points
+
+    def obstacle(self, signup, mentor, kilometres):
+        """Return what keeps the two apart, None if nothing does."""
+        wish = wish_of(signup)
+        if not Match.REFUSALS.isdisjoint(self.past.get((signup.pk, mentor.pk), ())):
+            return Obstacle.DECLINED
+        if wish and not set(wish.languages) <= set(mentor.languages):
+            return Obstacle.LANGUAGES
+        furthest = self.furthest(signup)
+        if furthest and kilometres is not None and kilometres > furthest:
+            return Obstacle.DISTANCE
+        return None
+
+    def furthest(self, signup):
+        """Return how many kilometres are too far: what the youth said, else the rule for the young, else None."""
+        wish = wish_of(signup)
+        if wish and wish.furthest_km:
+            return wish.furthest_km
+        return self.weights.young_km if signup.needs_guardian else None
+
+    def most(self, signup):
+        """Return the points of the best mentor whom this youth could have."""
+        weights, wish = self.weights, wish_of(signup)
+        points = POSSIBLE + weights.fields + weights.distance + weights.places
+        if wish and wish.languages:
+            points += weights.languages
+        return points + weights.wish if wish and wish.mentor_id else points
+
+    def pair(self, signup, place, points, obstacle=None):
+        """Return two people with what speaks for them and what against, in words."""
+        mentor = place.mentor
+        reasons, concerns = [], []
+        shared = [field.title for field in signup.career_fields.all() if field.pk in field_ids(mentor)]
+        kilometres = self.kilometres(signup, mentor)
+        is_far = kilometres is not None and kilometres > self.weights.furthest_km
+        if shared:
+            reasons.append(_("Beide: %(fields)s") % {"fields": "; ".join(shared)})
         else:
-            reasons.append(_("Begleitet noch niemanden"))
-        return reasons
+            concerns.append(_("Kein Berufsfeld gemeinsam"))
+        (concerns if is_far or kilometres is None else reasons).append(self.distance_in_words(signup, mentor))
+        reasons += [*self.wishes_met(signup, mentor), *places_in_words(place)]
+        if obstacle is None:
+            concerns += [
+                _("Schon einmal vorgeschlagen: %(end)s") % {"end": Match.End(end).label}
+                for end in dict.fromkeys(self.past.get((signup.pk, mentor.pk), ()))
+            ]
+        return Pair(signup, mentor, points, self.most(signup), reasons, concerns, not shared or is_far, obstacle)
+
+    def wishes_met(self, signup, mentor):
+        wish = wish_of(signup)
+        if wish and wish.languages and set(wish.languages) <= set(mentor.languages):
+            names = "; ".join(str(Language(code).label) for code in wish.languages)
+            yield _("Spricht wie gewünscht %(languages)s") % {"languages": names}
+        if wish and wish.mentor_id == mentor.pk:
+            yield _("Genau so gewünscht")
+
+    def unmet(self, signup, mentor, free):
+        """Return in words why a youth does not get the mentor whom they wish; None if they do, or wish nobody.
+
+        `free` are the mentors with a free place, by primary key.
+        """
+        wish = wish_of(signup)
+        if not (wish and wish.mentor_id) or mentor.pk == wish.mentor_id:
+            return None
+        if wanted := free.get(wish.mentor_id):
+            obstacle = self.obstacle(signup, wanted, self.kilometres(signup, wanted))
+            why = obstacle.label if obstacle else _("passt nach den Gewichten schlechter")
+        else:
+            why = _("ist gerade nicht frei")
+        return _("Gewünscht war %(mentor)s: %(why)s") % {"mentor": wish.mentor, "why": why}
 
     def kilometres(self, signup, mentor):
         """Return the distance between their municipalities, None if one of them lives outside the county."""
@@ -102,19 +172,73 @@ class Scoring:
         return _("%(kilometres)d km auseinander") % {"kilometres": round(kilometres)}
 
 
-def best_pairs(signups, mentors, weights):
+def places_in_words(place):
+    """Yield how many the mentor accompanies, and whether the same board gives them somebody else, too."""
+    number = place.mentor.open_matches
+    if number:
+        yield ngettext("Begleitet schon eine Person", "Begleitet schon %(number)d Personen", number) % {
+            "number": number
+        }
+    else:
+        yield _("Begleitet noch niemanden")
+    if place.rank > number:
+        yield _("Steht hier auch bei jemand anderem")
+
+
+def best_pairs(signups, mentors, scoring):
     """Return the pairs of the assignment with the most points, the best pair first.
 
     `mentors` carry `open_matches`, the number of those they accompany already. All of a mentor's free places count.
     """
-    scoring = Scoring(weights)
     places = [Place(mentor, rank) for mentor in mentors for rank in range(mentor.open_matches, mentor.capacity)]
     points = [scoring.row(signup, mentors, places) for signup in signups]
+    free = {mentor.pk: mentor for mentor in mentors}
     pairs = []
     for row, column in best_assignment(points):
         signup, place = signups[row], places[column]
-        pairs.append(Pair(signup, place.mentor, points[row][column], scoring.reasons(signup, place)))
+        pair = scoring.pair(signup, place, points[row][column])
+        if unmet := scoring.unmet(signup, place.mentor, free):
+            pair.concerns.append(unmet)
+        pairs.append(pair)
     return sorted(pairs, key=lambda pair: (-pair.points, pair.signup.state_since))
+
+
+def without_pair(signups, mentors, pairs, scoring):
+    """Return those who are in none of the pairs, each with the reasons in words."""
+    found = {pair.signup.pk for pair in pairs}
+    return [Unpaired(signup, why_none(signup, mentors, scoring)) for signup in signups if signup.pk not in found]
+
+
+def why_none(signup, mentors, scoring):
+    """Return in words why none of the mentors with a free place is for this youth."""
+    if not mentors:
+        return [_("Kein Platz ist frei")]
+    obstacles = Counter(scoring.obstacle(signup, mentor, scoring.kilometres(signup, mentor)) for mentor in mentors)
+    if obstacles.pop(None, 0):
+        return [_("Die freien Plätze passen bei anderen besser")]
+    return [
+        _("%(number)d × %(obstacle)s") % {"number": obstacles[obstacle], "obstacle": obstacle.label}
+        for obstacle in Obstacle
+        if obstacles[obstacle]
+    ]
+
+
+def candidates(signup, mentors, scoring):
+    """Return a pair of the youth with each mentor, the best first, those that must not be at the end."""
+    return sorted(
+        (candidate(signup, mentor, scoring) for mentor in mentors),
+        key=lambda pair: (pair.obstacle is not None, -pair.points),
+    )
+
+
+def candidate(signup, mentor, scoring):
+    is_full = mentor.open_matches >= mentor.capacity
+    place = Place(mentor, mentor.open_matches)
+    obstacle = scoring.obstacle(signup, mentor, scoring.kilometres(signup, mentor)) or (
+        Obstacle.FULL if is_full else None
+    )
+    (points,) = scoring.row(signup, [mentor], [place])
+    return scoring.pair(signup, place, points, obstacle)
 
 
 def best_assignment(points):

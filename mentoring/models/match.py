@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -75,6 +76,14 @@ class MatchQuerySet(models.QuerySet):
         """Matches that may not go on, since their mentor's clearance has ended."""
         return self.filter(state__in=Match.RUNNING_STATES).exclude(mentor__in=Mentor.objects.cleared())
 
+    def past_ends(self, signups):
+        """Return how the matches of these signups ended that did: lists of ends, by the keys of signup and mentor."""
+        ends = defaultdict(list)
+        ended = self.filter(state=Match.State.ENDED, signup__in=signups).order_by("state_since")
+        for signup, mentor, end in ended.values_list("signup", "mentor", "end"):
+            ends[signup, mentor].append(end)
+        return dict(ends)
+
     @transaction.atomic
     def propose(self, signup, mentor, user):
         """Bring a youth and a mentor together, and ask both. Raise NotPossibleError if that cannot be."""
@@ -88,6 +97,8 @@ class MatchQuerySet(models.QuerySet):
             raise NotPossibleError(_("Das Führungszeugnis dieser Person gilt nicht mehr."))
         if mentor.free_places < 1:
             raise NotPossibleError(_("Bei dieser Person ist kein Platz mehr frei."))
+        if self.filter(signup=signup, mentor=mentor, end__in=Match.REFUSALS).exists():
+            raise NotPossibleError(_("Einer der beiden hat zu diesem Vorschlag schon Nein gesagt."))
         match = self.create(signup=signup, mentor=mentor, needs_agreement=signup.needs_agreement)
         signup.follow(MentoringSignup.State.PROPOSED, Actor.COORDINATION, user=user)
         match.owe_mails(Kind.PROPOSAL, Kind.MENTOR_PROPOSAL)
@@ -116,6 +127,8 @@ class Match(models.Model):
     OPEN_STATES = (*RUNNING_STATES, State.PAUSED)
     # Those in which the two know each other's first name.
     ACQUAINTED_STATES = (State.ACTIVE, State.PAUSED, State.COMPLETED)
+    # Ends after which the same two are not brought together again.
+    REFUSALS = frozenset((End.DECLINED, End.YOUTH, End.MENTOR, End.PROTECTION))
 
     reference = models.CharField(_("Nummer"), max_length=20, unique=True, default=new_reference)
     signup = models.ForeignKey("mentoring.MentoringSignup", models.CASCADE, related_name="matches")
@@ -448,6 +461,13 @@ class Match(models.Model):
         self._move_to(self.State.COMPLETED, Actor.COORDINATION, user, detail=early)
         self.owe_mails(Kind.COMPLETED, Kind.MENTOR_COMPLETED)
         self.signup.tell_guardian(Kind.GUARDIAN_ENDED)
+
+    @transaction.atomic
+    def withdraw(self, user):
+        """Take back a proposal on behalf of the coordination."""
+        self.lock()
+        self._expect(self.State.PROPOSED)
+        self._give_back(self.End.COORDINATION, Actor.COORDINATION, user)
 
     @transaction.atomic
     def break_off(self, reason, actor=Actor.COORDINATION, user=None):

@@ -15,6 +15,11 @@ class MatchingWeights(models.Model):
         default=40,
         validators=(MinValueValidator(1), MaxValueValidator(200)),
     )
+    young_km = models.PositiveSmallIntegerField(
+        _("So weit darf es höchstens sein, wenn Sorgeberechtigte einwilligen mussten (in Kilometern)"),
+        default=30,
+        validators=(MinValueValidator(1), MaxValueValidator(200)),
+    )
     languages = models.PositiveSmallIntegerField(_("Gewünschte Sprachen"), default=10, validators=WEIGHT)
     wish = models.PositiveSmallIntegerField(_("Gewünschte Person"), default=40, validators=WEIGHT)
     places = models.PositiveSmallIntegerField(_("Begleitet noch niemanden"), default=10, validators=WEIGHT)
@@ -51,7 +56,7 @@ class MatchingWish(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("Gewünschte Person"),
+        verbose_name=_("Die oder der Jugendliche wünscht sich"),
     )
 
     wagtail_reference_index_ignore = True

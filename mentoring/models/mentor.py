@@ -5,6 +5,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from mentoring import crypto
 from mentoring.addresses import same_address
@@ -51,13 +52,20 @@ class MentorQuerySet(AddressedQuerySet):
         """Mentors with a valid clearance."""
         return self.filter(Exists(Clearance.objects.valid().filter(mentor=OuterRef("pk"))))
 
-    def with_free_places(self):
-        """Active mentors with a valid clearance and a free place; `open_matches` counts whom they accompany already."""
+    def counting_matches(self):
+        """Annotate as `open_matches` how many they accompany or are to accompany."""
         is_open = Q(matches__state__in=("proposed", "accepted", "active", "paused"))
-        mentors = self.cleared().filter(state=Mentor.State.ACTIVE).annotate(open_matches=Count("matches", is_open))
-        free = mentors.filter(open_matches__lt=F("capacity")).select_related("municipality")
+        return self.annotate(open_matches=Count("matches", is_open, distinct=True))
+
+    def available(self):
+        """Active mentors with a valid clearance, with `open_matches` and without what names them; some are full."""
+        mentors = self.cleared().filter(state=Mentor.State.ACTIVE).counting_matches().select_related("municipality")
         named = ("first_name", "last_name", "email", "occupation", "about")
-        return free.prefetch_related("career_fields").defer(*named).order_by("state_since")
+        return mentors.prefetch_related("career_fields").defer(*named).order_by("state_since")
+
+    def with_free_places(self):
+        """Available mentors with a free place."""
+        return self.available().filter(open_matches__lt=F("capacity"))
 
     def with_clearance_end(self):
         """Annotate the last day of the latest clearance as `clearance_ends`."""
@@ -191,13 +199,19 @@ class Mentor(Addressed):
         return self.capacity - self.matches.open().count()
 
     @property
+    def places_in_words(self):
+        """How many places are free; of a mentor from `counting_matches()`."""
+        places = ngettext("%(free)d von %(number)d Platz frei", "%(free)d von %(number)d Plätzen frei", self.capacity)
+        return places % {"free": max(self.capacity - self.open_matches, 0), "number": self.capacity}
+
+    @property
     def field_names(self):
         # Titles have commas themselves.
         return "; ".join(field.title for field in self.career_fields.all())
 
     @property
     def language_names(self):
-        return ", ".join(str(Language(code).label) for code in self.languages)
+        return "; ".join(str(Language(code).label) for code in self.languages)
 
     @property
     def was_vetted(self):

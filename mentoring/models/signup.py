@@ -56,9 +56,10 @@ class MentoringSignupQuerySet(AddressedQuerySet):
 
     def searching(self):
         """Eligible signups with all that a search for a mentor looks at and nothing that names them, oldest first."""
-        waiting = self.eligible().select_related("municipality", "wish").prefetch_related("career_fields")
+        waiting = self.eligible().select_related("municipality", "wish__mentor").prefetch_related("career_fields")
         named = ("first_name", "email", "message", "guardian_name", "guardian_email")
-        return waiting.defer(*named).order_by("state_since")
+        mentors = (f"wish__mentor__{name}" for name in ("first_name", "last_name", "email", "occupation", "about"))
+        return waiting.defer(*named, *mentors).order_by("state_since")
 
     def visible(self):
         """Signups whose every confirmation is there: the only ones a coordinator may see."""

@@ -14,8 +14,8 @@ from careers.models import CareerFieldPage, EvidenceFigure, Municipality, Occupa
 from cms.models import ContentGeneration
 from frontend.models import PackagedPage
 from frontend.package import build
-from mentoring.matching.scores import best_pairs
-from mentoring.models import MatchingWeights, Mentor, MentoringSignup
+from mentoring.matching.scores import Scoring, best_pairs
+from mentoring.models import Match, MatchingWeights, Mentor, MentoringSignup
 from stories.models import StoryPage
 from tests.factories import FigureFactory, MentorFactory, OccupationFactory, PayStepFactory, SignupFactory
 
@@ -61,7 +61,7 @@ def assignment():
 def assign(step):
     """Assign every `step`th. What the people's career fields are is read anew."""
     signups, mentors = list(MentoringSignup.objects.searching()), list(Mentor.objects.with_free_places())
-    best_pairs(signups[::step], mentors[::step], MatchingWeights())
+    best_pairs(signups[::step], mentors[::step], Scoring(MatchingWeights(), Match.objects.past_ends(signups)))
 
 
 def populate():
