@@ -13,16 +13,20 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from django_filters import ModelMultipleChoiceFilter, MultipleChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from careers.models import CareerFieldPage
 from mentoring.coordination import is_coordinator
 from mentoring.models import AuditEvent, MentoringSignup, OutgoingMail
 from mentoring.models.errors import WrongStateError
 
+SIGNUPS = _("Anmeldungen")
 DEAD_MAILS = _("Nicht zugestellte Mails")
 
 
@@ -39,11 +43,39 @@ class CoordinatorsOnlyMixin:
 
 
 class CoordinationListView(CoordinatorsOnlyMixin, IndexView):
-    """A list without a word that names a person, longest in its state first."""
+    """A list without a word that names a person, longest in its state first, searched by number."""
 
     paginate_by = 50
+    search_fields = ["reference"]
     default_ordering = "state_since"
     any_permission_required = None
+
+
+def list_paths(view):
+    """Return the addresses of a list: the page, and what changes on it when somebody searches or filters."""
+    return [
+        path("", view.as_view(), name="index"),
+        path("results/", view.as_view(results_only=True), name="index_results"),
+    ]
+
+
+def fields_filter():
+    return ModelMultipleChoiceFilter(
+        label=_("Berufsfelder"),
+        field_name="career_fields",
+        queryset=lambda request: CareerFieldPage.objects.live().order_by("title"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def state_filter(states):
+    """Return a filter by some of the states of a model, none of which says that somebody is unconfirmed."""
+    return MultipleChoiceFilter(
+        label=_("Stand"),
+        field_name="state",
+        choices=[(state.value, state.label) for state in states],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class ReasonForm(forms.Form):
@@ -145,13 +177,24 @@ class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, T
         return redirect(self.list_view.index_url_name)
 
 
+class SignupFilters(WagtailFilterSet):
+    state = state_filter(state for state in MentoringSignup.State if state not in MentoringSignup.UNCONFIRMED_STATES)
+    career_fields = fields_filter()
+
+    class Meta:
+        model = MentoringSignup
+        fields = ["state", "career_fields"]
+
+
 class SignupListView(CoordinationListView):
     """Confirmed signups."""
 
     model = MentoringSignup
-    page_title = _("Anmeldungen")
+    page_title = SIGNUPS
     header_icon = "group"
     index_url_name = "signups:index"
+    index_results_url_name = "signups:index_results"
+    filterset_class = SignupFilters
     columns = [
         TitleColumn("reference", label=_("Nummer"), get_url=lambda signup: detail_url(signup)),
         Column("age_band", label=_("Alter")),
@@ -176,6 +219,7 @@ class DeadMailListView(CoordinationListView):
     page_title = DEAD_MAILS
     header_icon = "mail"
     index_url_name = "signups:dead_mails"
+    search_fields = None
     default_ordering = "created_at"
     columns = [
         Column("person", label=_("Nummer"), accessor=lambda mail: mail.person or "–"),
@@ -221,13 +265,13 @@ class SignupViewSet(ViewSet):
     name = "signups"
     url_prefix = "mentoring"
     icon = "group"
-    menu_label = _("Mentoring")
+    menu_label = SIGNUPS
     menu_item_class = CoordinatorsMenuItem
     add_to_admin_menu = True
 
     def get_urlpatterns(self):
         return [
-            path("", SignupListView.as_view(), name="index"),
+            *list_paths(SignupListView),
             path("mails/", DeadMailListView.as_view(), name="dead_mails"),
             path("<slug:reference>/", SignupDetailView.as_view(), name="detail"),
         ]

@@ -16,12 +16,16 @@ from mentoring.models import Feedback, Match, Mentor, MentoringSignup, OutgoingM
 
 
 class Waiting(NamedTuple):
-    """Something to be done: what it is, about whom (a random number), where, and since when it waits."""
+    """Something to be done: what it is, about whom (a random number), where, and since when it waits.
+
+    What is urgent comes first, however long the rest has waited.
+    """
 
     task: str | Promise
     reference: str
     url: str
     since: datetime
+    is_urgent: bool = False
 
     @property
     def is_overdue(self):
@@ -29,19 +33,20 @@ class Waiting(NamedTuple):
 
 
 def waiting() -> list[Waiting]:
-    """Return everything that waits, oldest first."""
-    return sorted([*mentors(), *signups(), *matches(), *talks(), *visits(), *mails()], key=lambda item: item.since)
+    """Return everything that waits: what is urgent first, then the oldest."""
+    items = [*mentors(), *signups(), *matches(), *talks(), *visits(), *mails()]
+    return sorted(items, key=lambda item: (not item.is_urgent, item.since))
 
 
 def mentors() -> Iterator[Waiting]:
     for mentor in Mentor.objects.filter(state=Mentor.State.EMAIL_CONFIRMED).only("reference", "state_since"):
         yield Waiting(_("Führungszeugnis einsehen"), mentor.reference, mentor_url(mentor), mentor.state_since)
     for mentor in Mentor.objects.filter(state=Mentor.State.BLOCKED).only("reference", "state_since"):
-        yield Waiting(_("Sperre klären"), mentor.reference, mentor_url(mentor), mentor.state_since)
+        task = _("Sperre klären")
+        yield Waiting(task, mentor.reference, mentor_url(mentor), mentor.state_since, is_urgent=True)
     for mentor in Mentor.objects.clearance_ends_soon().only("reference"):
         began = mentor.clearance_ends - timedelta(days=settings.MENTORING_CLEARANCE_WARNING_DAYS)
-        since = timezone.make_aware(datetime.combine(began, datetime.min.time()))
-        yield Waiting(_("Neues Führungszeugnis einsehen"), mentor.reference, mentor_url(mentor), since)
+        yield Waiting(_("Neues Führungszeugnis einsehen"), mentor.reference, mentor_url(mentor), start_of(began))
 
 
 def signups() -> Iterator[Waiting]:
@@ -54,21 +59,26 @@ def signups() -> Iterator[Waiting]:
 
 
 def matches() -> Iterator[Waiting]:
+    matches = Match.objects
+    for match in matches.unanswered_for_long():
+        yield Waiting(_("Antworten fehlen"), match.reference, match_url(match), match.state_since)
     tasks = {
-        Match.State.PROPOSED: _("Antworten fehlen"),
         Match.State.ACCEPTED: _("Vereinbarung einholen"),
         Match.State.PAUSED: _("Pause: fortsetzen oder beenden"),
     }
-    for match in Match.objects.filter(state__in=tasks):
-        url = reverse("matches:detail", args=[match.reference])
-        yield Waiting(tasks[Match.State(match.state)], match.reference, url, match.state_since)
-    for match in Match.objects.silent():
-        url = reverse("matches:detail", args=[match.reference])
+    for match in matches.filter(state__in=tasks):
+        yield Waiting(tasks[Match.State(match.state)], match.reference, match_url(match), match.state_since)
+    for match in matches.to_begin():
+        task = _("Es geht los: erstes Treffen ausmachen")
+        yield Waiting(task, match.reference, match_url(match), match.state_since)
+    for match in matches.ready_to_complete():
+        yield Waiting(_("Bereit zum Abschließen"), match.reference, match_url(match), start_of(match.last_held))
+    for match in matches.silent():
         task = str(_("Nachfragen: lange kein Treffen"))
         if match.ends_on:
             day = date_format(match.ends_on, "j. F Y")
             task = _("Nachfragen: lange kein Treffen, endet am %(day)s") % {"day": day}
-        yield Waiting(task, match.reference, url, match.last_sign)
+        yield Waiting(task, match.reference, match_url(match), match.last_sign)
 
 
 def talks() -> Iterator[Waiting]:
@@ -81,10 +91,9 @@ def talks() -> Iterator[Waiting]:
         Feedback.Side.MENTOR: _("Nachfragen: Treffen war nicht gut (Mentorin oder Mentor)"),
     }
     for feedback in Feedback.objects.calling_for_a_talk().select_related("meeting__match"):
-        reference = feedback.meeting.match.reference
-        url = reverse("matches:detail", args=[reference])
+        match = feedback.meeting.match
         task = (tasks if feedback.wants_to_talk else bad)[Feedback.Side(feedback.side)]
-        yield Waiting(task, reference, url, feedback.created_at)
+        yield Waiting(task, match.reference, match_url(match), feedback.created_at, is_urgent=True)
 
 
 def visits() -> Iterator[Waiting]:
@@ -104,3 +113,11 @@ def mails() -> Iterator[Waiting]:
 
 def mentor_url(mentor):
     return reverse("mentors:detail", args=[mentor.reference])
+
+
+def match_url(match):
+    return reverse("matches:detail", args=[match.reference])
+
+
+def start_of(day):
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

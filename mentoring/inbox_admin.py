@@ -1,14 +1,32 @@
-"""The coordinators' first page in Wagtail's admin: what waits, oldest first."""
+"""The coordinators' first page in Wagtail's admin: what waits, urgent things first, then the oldest."""
 
 from django.conf import settings
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from mentoring.admin import CoordinatorsMenuItem, CoordinatorsOnlyMixin
 from mentoring.inbox import waiting
+
+
+def inbox():
+    """Return what the templates of the inbox show."""
+    items = waiting()
+    overdue = sum(item.is_overdue for item in items)
+    return {"waiting": items, "overdue": overdue, "days": settings.MENTORING_INBOX_DAYS}
+
+
+class InboxPanel(Component):
+    """The inbox on the start page of the admin."""
+
+    template_name = "mentoring/admin/inbox_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context):
+        return inbox()
 
 
 class InboxView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -20,9 +38,7 @@ class InboxView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs):
-        items = waiting()
-        overdue = sum(item.is_overdue for item in items)
-        return super().get_context_data(waiting=items, overdue=overdue, days=settings.MENTORING_INBOX_DAYS, **kwargs)
+        return super().get_context_data(**inbox(), **kwargs)
 
 
 class InboxViewSet(ViewSet):

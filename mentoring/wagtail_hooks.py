@@ -6,9 +6,10 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from mentoring.admin import SignupViewSet
+from mentoring.coordination import is_coordinator
 from mentoring.figures_admin import FiguresViewSet
 from mentoring.guardian_text_admin import GuardianTextViewSet
-from mentoring.inbox_admin import InboxViewSet
+from mentoring.inbox_admin import InboxPanel, InboxViewSet
 from mentoring.matching.admin import MatchViewSet
 from mentoring.mentors.admin import MentorViewSet
 from mentoring.second_factor.urls import urlpatterns as second_factor_urls
@@ -45,6 +46,12 @@ def register_visits():
 @hooks.register("register_admin_viewset")
 def register_figures():
     return FiguresViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def show_inbox(request, panels):
+    if is_coordinator(request.user):
+        panels.insert(0, InboxPanel())
 
 
 @hooks.register("register_admin_urls")

@@ -8,17 +8,27 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters import MultipleChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
-from mentoring.admin import CoordinationDetailView, CoordinationListView, CoordinatorsMenuItem, ReasonForm
+from mentoring.admin import (
+    CoordinationDetailView,
+    CoordinationListView,
+    CoordinatorsMenuItem,
+    ReasonForm,
+    list_paths,
+    state_filter,
+)
 from mentoring.certificates import certificate
 from mentoring.certificates.views import pdf_response
 from mentoring.matching.board import BoardView, ChooseView, WishView
 from mentoring.models import AuditEvent, Match
 from mentoring.models.match import NotPossibleError
+from mentoring.models.meeting import MEETINGS, TASKS
 from mentoring.models.signup import WrongStateError
 
 TANDEMS = _("Tandems")
@@ -35,18 +45,48 @@ DONE = {
 }
 
 
+class MatchFilters(WagtailFilterSet):
+    state = state_filter(Match.State)
+    end = MultipleChoiceFilter(label=_("Ende"), choices=Match.End.choices, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Match
+        fields = ["state", "end"]
+
+
+def state_in_words(match):
+    return f"{match.get_state_display()}: {match.get_end_display()}" if match.end else match.get_state_display()
+
+
+def progress_in_words(match):
+    """How much was held; nothing for a match that never began."""
+    if not (match.is_acquainted or match.held_meetings or match.held_tasks):
+        return ""
+    return _("%(meetings)d von %(all_meetings)d Treffen; %(tasks)d von %(all_tasks)d Aufgabe") % {
+        "meetings": match.held_meetings,
+        "all_meetings": MEETINGS,
+        "tasks": match.held_tasks,
+        "all_tasks": TASKS,
+    }
+
+
 class MatchListView(CoordinationListView):
-    """Matches that did not end early."""
+    """All matches: what is open first, the longest in its state, then what has ended."""
 
     model = Match
     page_title = TANDEMS
     header_icon = "link"
     index_url_name = "matches:index"
+    index_results_url_name = "matches:index_results"
+    filterset_class = MatchFilters
+    search_fields = ["reference", "signup__reference", "mentor__reference"]
+    default_ordering = None
     columns = [
         TitleColumn("reference", label=_("Nummer"), get_url=lambda match: detail_url(match)),
         Column("signup", label=_("Anmeldung")),
         Column("mentor", label=_("Mentorin oder Mentor")),
-        Column("get_state_display", label=_("Stand")),
+        Column("state", label=_("Stand"), accessor=state_in_words),
+        Column("progress", label=_("Fortschritt"), accessor=progress_in_words),
         DateColumn("state_since", label=_("Seit"), sort_key="state_since"),
     ]
 
@@ -55,7 +95,7 @@ class MatchListView(CoordinationListView):
         return [HeaderButton(_("Vermittlung"), url=reverse("matches:board"), icon_name="group")]
 
     def get_base_queryset(self):
-        return Match.objects.exclude(state=Match.State.ENDED).select_related("signup", "mentor")
+        return Match.objects.with_progress().open_first().select_related("signup", "mentor")
 
 
 class AgreementForm(forms.Form):
@@ -191,7 +231,7 @@ class MatchViewSet(ViewSet):
 
     def get_urlpatterns(self):
         return [
-            path("", MatchListView.as_view(), name="index"),
+            *list_paths(MatchListView),
             path("board/", BoardView.as_view(), name="board"),
             path("board/<slug:reference>/", ChooseView.as_view(), name="choose"),
             path("board/<slug:reference>/wishes/", WishView.as_view(), name="wish"),

@@ -6,17 +6,40 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import AdminDateInput
 
-from mentoring.admin import CoordinationDetailView, CoordinationListView, CoordinatorsMenuItem
+from mentoring.admin import (
+    CoordinationDetailView,
+    CoordinationListView,
+    CoordinatorsMenuItem,
+    fields_filter,
+    list_paths,
+    state_filter,
+)
 from mentoring.models import AuditEvent, Clearance, Mentor
 from mentoring.models.signup import WrongStateError
 
 
 def clearance_end(mentor):
     return mentor.clearance_ends and date_format(mentor.clearance_ends, "SHORT_DATE_FORMAT")
+
+
+class MentorFilters(WagtailFilterSet):
+    state = state_filter(state for state in Mentor.State if state != Mentor.State.APPLIED)
+    career_fields = fields_filter()
+    free = BooleanFilter(label=_("Platz frei"), method="with_free_place", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Mentor
+        fields = ["state", "career_fields", "free"]
+
+    def with_free_place(self, mentors, _name, is_wanted):
+        """Those to whom somebody can be proposed now."""
+        return mentors.filter(pk__in=Mentor.objects.with_free_places().values("pk")) if is_wanted else mentors
 
 
 class MentorListView(CoordinationListView):
@@ -26,12 +49,14 @@ class MentorListView(CoordinationListView):
     page_title = _("Mentorinnen und Mentoren")
     header_icon = "user"
     index_url_name = "mentors:index"
+    index_results_url_name = "mentors:index_results"
+    filterset_class = MentorFilters
     columns = [
         TitleColumn("reference", label=_("Nummer"), get_url=lambda mentor: detail_url(mentor)),
         Column("region", label=_("Gegend")),
         Column("field_names", label=_("Berufsfelder")),
         Column("language_names", label=_("Sprachen")),
-        Column("capacity", label=_("Plätze")),
+        Column("places_in_words", label=_("Plätze")),
         Column("get_state_display", label=_("Stand")),
         # Wagtail's column for dates tells how long ago one was, which says "just now" of all to come.
         Column("clearance_ends", label=_("Führungszeugnis gilt bis"), accessor=clearance_end),
@@ -39,7 +64,7 @@ class MentorListView(CoordinationListView):
     ]
 
     def get_base_queryset(self):
-        mentors = Mentor.objects.confirmed().with_clearance_end().select_related("municipality")
+        mentors = Mentor.objects.confirmed().with_clearance_end().counting_matches().select_related("municipality")
         return mentors.prefetch_related("career_fields")
 
 
@@ -136,7 +161,7 @@ class MentorViewSet(ViewSet):
 
     def get_urlpatterns(self):
         return [
-            path("", MentorListView.as_view(), name="index"),
+            *list_paths(MentorListView),
             path("<slug:reference>/", MentorDetailView.as_view(), name="detail"),
         ]
 

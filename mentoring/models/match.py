@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,39 @@ class MatchQuerySet(models.QuerySet):
         """Proposals that one of the two has not answered in time."""
         since = timezone.now() - timedelta(days=settings.MENTORING_PROPOSAL_DAYS)
         return self.filter(state=Match.State.PROPOSED, state_since__lte=since)
+
+    def unanswered_for_long(self):
+        """Proposals that wait for an answer for more than half of the time."""
+        since = timezone.now() - timedelta(days=settings.MENTORING_PROPOSAL_DAYS) / 2
+        return self.filter(state=Match.State.PROPOSED, state_since__lte=since)
+
+    def with_progress(self):
+        """Annotate how many meetings and tasks were held, and the day of the last of them."""
+        held = Q(meetings__state=Meeting.State.HELD)
+        return self.annotate(
+            held_meetings=Count("meetings", held & Q(meetings__kind=Meeting.Kind.MEETING)),
+            held_tasks=Count("meetings", held & Q(meetings__kind=Meeting.Kind.TASK)),
+            last_held=Max("meetings__day", filter=held),
+        )
+
+    def ready_to_complete(self):
+        """Matches that run and held all that a match is to have, with `last_held`, a day."""
+        running = self.filter(state=Match.State.ACTIVE).with_progress()
+        return running.filter(held_meetings__gte=MEETINGS, held_tasks__gte=TASKS)
+
+    def to_begin(self):
+        """Matches that run, and whose first meeting nobody has planned; not those that are silent already."""
+        silence = timezone.now() - timedelta(days=settings.MENTORING_SILENCE_DAYS)
+        planned = Meeting.objects.exclude(state=Meeting.State.CANCELLED).filter(match=OuterRef("pk"))
+        return self.filter(state=Match.State.ACTIVE, state_since__gt=silence).exclude(Exists(planned))
+
+    def open_first(self):
+        """What is open, the longest in its state first, then the rest, the newest first."""
+        is_open = Q(state__in=Match.OPEN_STATES)
+        return self.annotate(
+            rank=Case(When(is_open, then=0), default=1),
+            waits=Case(When(is_open, then=F("state_since"))),
+        ).order_by("rank", "waits", "-state_since")
 
     def stalled(self):
         """Matches that nobody moves on, for too long: without an agreement, in a pause, or silent although warned."""

@@ -7,15 +7,30 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from mentoring.admin import CoordinationDetailView, CoordinationListView, CoordinatorsMenuItem
+from mentoring.admin import (
+    CoordinationDetailView,
+    CoordinationListView,
+    CoordinatorsMenuItem,
+    list_paths,
+    state_filter,
+)
 from mentoring.models import Visit
 from mentoring.models.signup import WrongStateError
 
 VISITS = _("Besuche")
+
+
+class VisitFilters(WagtailFilterSet):
+    state = state_filter(Visit.State)
+
+    class Meta:
+        model = Visit
+        fields = ["state"]
 
 
 class VisitListView(CoordinationListView):
@@ -25,6 +40,9 @@ class VisitListView(CoordinationListView):
     page_title = VISITS
     header_icon = "site"
     index_url_name = "visits:index"
+    index_results_url_name = "visits:index_results"
+    filterset_class = VisitFilters
+    search_fields = ["reference", "signup__reference"]
     columns = [
         TitleColumn("reference", label=_("Nummer"), get_url=lambda visit: detail_url(visit)),
         Column("company_name", label=_("Betrieb")),
@@ -107,7 +125,7 @@ class VisitViewSet(ViewSet):
 
     def get_urlpatterns(self):
         return [
-            path("", VisitListView.as_view(), name="index"),
+            *list_paths(VisitListView),
             path("<slug:reference>/", VisitDetailView.as_view(), name="detail"),
         ]
 

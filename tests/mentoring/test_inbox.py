@@ -38,17 +38,73 @@ def test_what_waits_comes_oldest_first():
     ]
 
 
-def test_a_match_waits_for_answers_then_for_the_agreement_and_in_a_pause():
+def test_a_match_waits_for_answers_half_the_time_then_for_the_agreement_and_in_a_pause(settings):
     user = UserFactory()
     match = Match.objects.propose(SignupFactory(age=15, eligible=True), MentorFactory(active=True), user)
+    assert told() == []
+    Match.objects.update(state_since=ago(days=settings.MENTORING_PROPOSAL_DAYS / 2))
     assert told() == [("Antworten fehlen", match.reference)]
     match.accept(match.signup)
     match.accept(match.mentor)
     assert told() == [("Vereinbarung einholen", match.reference)]
     match.note_agreement(user, timezone.localdate())
+    match.plan_meeting(kind="meeting", day=timezone.localdate())
     assert told() == []
     match.pause(user=user)
     assert told() == [("Pause: fortsetzen oder beenden", match.reference)]
+
+
+def adults():
+    match = Match.objects.propose(SignupFactory(age=18, eligible=True), MentorFactory(active=True), UserFactory())
+    match.accept(match.signup)
+    match.accept(match.mentor)
+    return match
+
+
+def hold(match, kind):
+    meeting = match.plan_meeting(kind=kind, day=timezone.localdate())
+    match.note_meeting(meeting.pk, "held")
+
+
+def test_a_tandem_that_begins_is_told_until_its_first_meeting_is_planned():
+    match = adults()
+    assert told() == [("Es geht los: erstes Treffen ausmachen", match.reference)]
+    match.plan_meeting(kind="meeting", day=timezone.localdate())
+    assert told() == []
+    match.note_meeting(match.meetings.get().pk, "cancelled")
+    assert told() == [("Es geht los: erstes Treffen ausmachen", match.reference)]
+    Match.objects.update(state_since=ago(days=31))
+    assert told() == [("Nachfragen: lange kein Treffen", match.reference)]
+
+
+def test_a_tandem_with_all_its_meetings_and_the_task_is_ready_to_be_completed():
+    match = adults()
+    for _ in range(6):
+        hold(match, "meeting")
+    assert told() == []
+    hold(match, "task")
+    assert told() == [("Bereit zum Abschließen", match.reference)]
+    match.complete(UserFactory())
+    assert told() == []
+
+
+def test_who_wants_to_talk_comes_before_all_that_has_waited_longer(client, coordinator):
+    SignupFactory(eligible=True, state_since=ago(days=300))
+    match = adults()
+    hold(match, "meeting")
+    match.take_feedback(match.meetings.get(), match.signup, rating=3, wants_to_talk=True)
+    assert told()[0] == ("Anrufen: Jugendliche oder Jugendlicher möchte reden", match.reference)
+    page = text_of(client.get(reverse(PAGE)))
+    assert page.index("dringend") < page.index("Jemanden vorschlagen")
+
+
+def test_the_start_page_of_coordinators_shows_the_inbox(client, coordinator):
+    assert "Nichts wartet auf Sie" in text_of(client.get("/admin/"))
+    signup = SignupFactory(eligible=True, email="mila@example.org")
+    page = text_of(client.get("/admin/"))
+    for word in ("Jemanden vorschlagen", signup.reference):
+        assert word in page
+    assert "Mila" not in page
 
 
 def test_a_clearance_that_ends_soon_or_ended_is_asked_for_anew():
