@@ -29,6 +29,8 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     meeting = mail.meeting
     asks_for_feedback = mail.kind in OutgoingMail.FEEDBACK_KINDS
     link = settings.PUBLIC_URL + reverse(LINKS[mail.purpose], args=[mail.token]) if mail.purpose else ""
+    if mail.kind == OutgoingMail.Kind.GUARDIAN_AGREEMENT:
+        link += "vereinbarung/"
     if meeting and asks_for_feedback:
         link += f"treffen/{meeting.pk}/"
     context = {
@@ -41,6 +43,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
         "visit": mail.visit,
         "no_work_under": settings.MENTORING_NO_WORK_UNDER,
         "proposal_days": settings.MENTORING_PROPOSAL_DAYS,
+        "stalled_days": settings.MENTORING_STALLED_DAYS,
         "closed_days": settings.MENTORING_CLOSED_DAYS,
         "site": site,
         "language_notes": GuardianText.objects.exclude(mail_note="").values_list("mail_note", flat=True),

@@ -1,8 +1,10 @@
 from django.urls import include, path
 
 from mentoring import follow_up_views, link_request, own_views, proof, views
+from mentoring.agreements.views import AgreementView
 from mentoring.certificates.views import CertificateView
 from mentoring.feedback import FeedbackView
+from mentoring.models import SignupToken
 
 urlpatterns = [
     path("mentoring/", include("mentoring.matching.urls")),
@@ -15,6 +17,16 @@ urlpatterns = [
     path("mentoring/link/gesendet/", link_request.LinkSentView.as_view(), name="mentoring-link-sent"),
     path("mentoring/bestaetigen/<str:token>/", views.ConfirmEmailView.as_view(), name="mentoring-confirm"),
     path("mentoring/einwilligen/<str:token>/", views.ConsentView.as_view(), name="mentoring-consent"),
+    path(
+        "mentoring/einwilligen/<str:token>/vereinbarung/",
+        AgreementView.as_view(purpose=SignupToken.Purpose.GUARDIAN_CONSENT),
+        name="mentoring-guardian-agreement",
+    ),
+    path(
+        "mentoring/anmeldung/<str:token>/vereinbarung/",
+        AgreementView.as_view(purpose=SignupToken.Purpose.OWN_PAGE),
+        name="mentoring-own-agreement",
+    ),
     path("mentoring/anmeldung/<str:token>/", views.OwnPageView.as_view(), name="mentoring-own"),
     path("mentoring/anmeldung/<str:token>/aendern/", own_views.CorrectView.as_view(), name="mentoring-correct"),
     path("mentoring/anmeldung/<str:token>/adresse/", own_views.AddressView.as_view(), name="mentoring-address"),

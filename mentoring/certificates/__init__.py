@@ -15,7 +15,7 @@ from frontend.palette import INKS
 from frontend.paper import egg, make_pdf
 from mentoring.models import Match
 
-HERE = Path(__file__).parent
+SOURCE = Path(__file__).parent / "certificate.typ"
 PAIR = "leaf"
 
 
@@ -33,7 +33,7 @@ def certificate(match: Match, person) -> bytes:
     if person == match.signup:
         name = person.first_name
         text = _("hat beim %(programme)s mitgemacht und dabei eine Fachkraft aus der Region kennengelernt.")
-        details = _("Es ging um: %(fields)s.") % {"fields": match.mentor.field_names}
+        details = _("Es ging um: %(fields)s.") % {"fields": fields_in_words(match)}
     else:
         name = f"{person.first_name} {person.last_name}"
         text = _("hat beim %(programme)s einen jungen Menschen begleitet. Vielen Dank für Zeit und Geduld.")
@@ -46,9 +46,16 @@ def certificate(match: Match, person) -> bytes:
         text=text % {"programme": programme},
         details=" ".join(filter(None, (done and f"{done}.", details))),
         date=date_format(timezone.localdate(match.state_since), "j. F Y"),
-        signature=_("Koordination"),
+        signature=_("Koordination, Landkreis Görlitz"),
     )
 
 
+def fields_in_words(match: Match) -> str:
+    """Return the fields that brought the two together, or those of the mentor if they share none."""
+    wanted = set(match.signup.career_fields.values_list("pk", flat=True))
+    fields = list(match.mentor.career_fields.order_by("title"))
+    return "; ".join(field.title for field in [field for field in fields if field.pk in wanted] or fields)
+
+
 def compile_pdf(**texts: str) -> bytes:
-    return make_pdf(HERE / "certificate.typ", {**texts, "ornament": egg("mentoring", PAIR), "colours": INKS[PAIR]})
+    return make_pdf(SOURCE, {**texts, "ornament": egg("mentoring", PAIR), "colours": INKS[PAIR]})

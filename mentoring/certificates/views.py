@@ -1,9 +1,8 @@
 """The download of a certificate, along the links that a youth or a mentor has."""
 
-from django.http import HttpResponse
-
 from mentoring.certificates import certificate
 from mentoring.models import Match, SignupToken
+from mentoring.pdf import pdf_response
 from mentoring.views import LinkView
 
 
@@ -17,10 +16,8 @@ class CertificateView(LinkView):
         match = self.person and self.person.matches.filter(state=Match.State.COMPLETED, reference=reference).first()
         if not (match and match.has_certificate):
             return self.link_has_ended()
-        return pdf_response(certificate(match, self.person))
+        return certificate_response(match, self.person)
 
 
-def pdf_response(content):
-    """Return a PDF as a download whose name tells nothing about a person."""
-    headers = {"Content-Disposition": 'attachment; filename="urkunde.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+def certificate_response(match, person):
+    return pdf_response(certificate(match, person), f"urkunde-{match.reference}")

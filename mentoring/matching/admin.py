@@ -3,11 +3,12 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
 from django_filters import MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -19,13 +20,15 @@ from mentoring.admin import (
     CoordinationDetailView,
     CoordinationListView,
     CoordinatorsMenuItem,
+    CoordinatorsOnlyMixin,
     ReasonForm,
     list_paths,
     state_filter,
 )
-from mentoring.certificates import certificate
-from mentoring.certificates.views import pdf_response
+from mentoring.agreements.views import agreement_response
+from mentoring.certificates.views import certificate_response
 from mentoring.matching.board import BoardView, ChooseView, WishView
+from mentoring.matching.plan import MeetingForm
 from mentoring.models import AuditEvent, Match
 from mentoring.models.match import NotPossibleError
 from mentoring.models.meeting import MEETINGS, TASKS
@@ -35,6 +38,7 @@ TANDEMS = _("Tandems")
 # What a step that was taken is answered with.
 DONE = {
     "agreement": _("Die Vereinbarung ist eingetragen, das Tandem läuft. Beide bekommen jetzt eine Mail."),
+    "plan": _("Das Treffen ist eingetragen."),
     "withdraw": _("Der Vorschlag ist zurückgezogen."),
     "pause": _("Das Tandem macht Pause."),
     "resume": _("Das Tandem läuft wieder."),
@@ -155,6 +159,7 @@ class MatchDetailView(CoordinationDetailView):
             "agreement_form": AgreementForm(),
             "end_form": EndForm(),
             "early_form": EarlyForm(prefix="early"),
+            "meeting_form": MeetingForm(),
         }
         return super().get_context_data(**{"is_silent": is_silent, **forms, **kwargs})
 
@@ -182,7 +187,7 @@ class MatchDetailView(CoordinationDetailView):
             return self.refuse(reason_form=form)
         person = self.subject.mentor if self.request.POST.get("of") == "mentor" else self.subject.signup
         self.record_opening(person, form.cleaned_data["reason"])
-        return pdf_response(certificate(self.subject, person))
+        return certificate_response(self.subject, person)
 
     def act(self, action):
         """Take a step; return the form, by its name in the template, that keeps it from being taken."""
@@ -193,6 +198,11 @@ class MatchDetailView(CoordinationDetailView):
                 if not form.is_valid():
                     return {"agreement_form": form}
                 self.subject.note_agreement(user, form.cleaned_data["day"])
+            case "plan":
+                form = MeetingForm(self.request.POST)
+                if not form.is_valid():
+                    return {"meeting_form": form}
+                self.subject.plan_meeting(**form.cleaned_data)
             case "withdraw":
                 self.subject.withdraw(user)
             case "pause":
@@ -221,6 +231,13 @@ class MatchDetailView(CoordinationDetailView):
         return None
 
 
+class AgreementView(CoordinatorsOnlyMixin, View):
+    """The agreement of a match, to be printed. It names nobody, so no reason is asked for."""
+
+    def get(self, request, reference):
+        return agreement_response(get_object_or_404(Match, reference=reference, needs_agreement=True))
+
+
 class MatchViewSet(ViewSet):
     name = "matches"
     url_prefix = "matches"
@@ -235,6 +252,7 @@ class MatchViewSet(ViewSet):
             path("board/", BoardView.as_view(), name="board"),
             path("board/<slug:reference>/", ChooseView.as_view(), name="choose"),
             path("board/<slug:reference>/wishes/", WishView.as_view(), name="wish"),
+            path("<slug:reference>/agreement/", AgreementView.as_view(), name="agreement"),
             path("<slug:reference>/", MatchDetailView.as_view(), name="detail"),
         ]
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from mentoring.agreements.views import AgreementView
 from mentoring.certificates.views import CertificateView
 from mentoring.feedback import FeedbackView
 from mentoring.matching import views
@@ -9,6 +10,7 @@ from mentoring.own_views import ReportView
 
 urlpatterns = [
     path("vorschlag/<str:token>/", views.MatchView.as_view(), name="mentoring-match"),
+    path("vorschlag/<str:token>/vereinbarung/", AgreementView.as_view(), name="mentoring-agreement"),
     path(
         "vorschlag/<str:token>/treffen/<int:number>/",
         FeedbackView.as_view(purpose=SignupToken.Purpose.MATCH),

@@ -120,10 +120,12 @@ class OutgoingMail(models.Model):
         MEETING_PLANNED = "meeting_planned", _("Treffen geplant")
         PROPOSAL = "proposal", _("Vorschlag")
         MENTOR_PROPOSAL = "mentor_proposal", _("Vorschlag (Mentoring-Person)")
+        GUARDIAN_AGREEMENT = "guardian_agreement", _("Bitte um die Vereinbarung (sorgeberechtigte Person)")
         MATCHED = "matched", _("Es geht los")
         MENTOR_MATCHED = "mentor_matched", _("Es geht los (Mentoring-Person)")
         MATCH_ENDED = "match_ended", _("Ende eines Vorschlags oder Tandems")
-        MENTOR_MATCH_ENDED = "mentor_match_ended", _("Ende eines Vorschlags oder Tandems (Mentoring-Person)")
+        MENTOR_MATCH_ENDED = "mentor_match_ended", _("Ende eines Tandems (Mentoring-Person)")
+        MENTOR_PROPOSAL_ENDED = "mentor_proposal_ended", _("Ende eines Vorschlags (Mentoring-Person)")
         MEETING_REMINDER = "meeting_reminder", _("Erinnerung an ein Treffen")
         MENTOR_MEETING_REMINDER = "mentor_meeting_reminder", _("Erinnerung an ein Treffen (Mentoring-Person)")
         MEETING_CHANGED = "meeting_changed", _("Treffen verschoben oder abgesagt")
@@ -174,6 +176,7 @@ class OutgoingMail(models.Model):
         Kind.MEETING_PLANNED: SignupToken.Purpose.MATCH,
         Kind.PROPOSAL: SignupToken.Purpose.MATCH,
         Kind.MENTOR_PROPOSAL: SignupToken.Purpose.MENTOR_MATCH,
+        Kind.GUARDIAN_AGREEMENT: SignupToken.Purpose.GUARDIAN_CONSENT,
         Kind.MATCHED: SignupToken.Purpose.MATCH,
         Kind.MENTOR_MATCHED: SignupToken.Purpose.MENTOR_MATCH,
         Kind.MEETING_REMINDER: SignupToken.Purpose.MATCH,
@@ -194,9 +197,11 @@ class OutgoingMail(models.Model):
         Kind.VISIT_DECLINED: SignupToken.Purpose.OWN_PAGE,
         Kind.MATCH_ENDED: SignupToken.Purpose.OWN_PAGE,
         Kind.MENTOR_MATCH_ENDED: SignupToken.Purpose.MENTOR_PAGE,
+        Kind.MENTOR_PROPOSAL_ENDED: SignupToken.Purpose.MENTOR_PAGE,
     }
 
     # What it asks for is on a page about one meeting.
+    MENTOR_END_KINDS = (Kind.MENTOR_MATCH_ENDED, Kind.MENTOR_PROPOSAL_ENDED)
     FEEDBACK_KINDS = (Kind.FEEDBACK, Kind.MENTOR_FEEDBACK)
 
     signup = models.ForeignKey("mentoring.MentoringSignup", models.CASCADE, null=True, related_name="mails")

@@ -226,6 +226,11 @@ class Match(models.Model):
         return self.state in self.ACQUAINTED_STATES
 
     @property
+    def lacks_agreement(self):
+        """Whether both said yes, and what is missing is the agreement."""
+        return self.state == self.State.ACCEPTED and self.needs_agreement
+
+    @property
     def is_open(self):
         return self.state in self.OPEN_STATES
 
@@ -432,7 +437,11 @@ class Match(models.Model):
         if self.signup_accepted_at and self.mentor_accepted_at:
             self._move_to(self.State.ACCEPTED, actor)
             if self.needs_agreement:
-                self.owe_mails(Kind.ACCEPTED, Kind.MENTOR_ACCEPTED)
+                # The youth's page leads to the agreement for as long as it may still come.
+                self.owe_mails(
+                    Kind.ACCEPTED, Kind.MENTOR_ACCEPTED, lifetime=timedelta(days=settings.MENTORING_STALLED_DAYS)
+                )
+                self.signup.tell_guardian(Kind.GUARDIAN_AGREEMENT)
             else:
                 self._start(actor)
 
@@ -593,7 +602,12 @@ class Match(models.Model):
             self.signup.tell_guardian(Kind.GUARDIAN_ENDED)
         # Who is blocked is told so.
         if actor != Actor.MENTOR and self.end != self.End.PROTECTION:
-            self.mentor.owe_mail(Kind.MENTOR_MATCH_ENDED, match=self)
+            self.mentor.owe_mail(self.mentor_end_mail, match=self)
+
+    @property
+    def mentor_end_mail(self):
+        """The kind of mail that tells the mentor of the end."""
+        return Kind.MENTOR_MATCH_ENDED if self.began_at else Kind.MENTOR_PROPOSAL_ENDED
 
     def _is_heard_of(self):
         """Take back that silence will end the match."""

@@ -200,7 +200,9 @@ class Mentor(Addressed):
 
     @property
     def places_in_words(self):
-        """How many places are free; of a mentor from `counting_matches()`."""
+        """How many places are free, or how many there are with who takes nobody; of one from `counting_matches()`."""
+        if self.state != self.State.ACTIVE:
+            return ngettext("%(number)d Platz", "%(number)d Plätze", self.capacity) % {"number": self.capacity}
         places = ngettext("%(free)d von %(number)d Platz frei", "%(free)d von %(number)d Plätzen frei", self.capacity)
         return places % {"free": max(self.capacity - self.open_matches, 0), "number": self.capacity}
 

@@ -394,7 +394,9 @@ class MentoringSignup(Addressed):
         """Delete the signup with its mails and tokens, leaving its random reference and the reason only."""
         self.lock()
         for match in self.matches.open().select_related("mentor"):
-            match.mentor.owe_mail(OutgoingMail.Kind.MENTOR_MATCH_ENDED)
+            match.mentor.owe_mail(match.mentor_end_mail)
+        # What tells a mentor of an earlier end has to outlive the match.
+        OutgoingMail.objects.filter(match__signup=self, kind__in=OutgoingMail.MENTOR_END_KINDS).update(match=None)
         for visit in self.visits.select_related("company"):
             visit.tell_coordination()
         if self.agreed_follow_up and reason != AuditEvent.Kind.EXPIRED:

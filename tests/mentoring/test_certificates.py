@@ -77,7 +77,7 @@ def test_both_download_it_by_the_link_in_the_mail_and_on_their_own_pages(client,
         response = client.get(page + link)
         assert response["Content-Type"] == "application/pdf"
         assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
-        assert response["Content-Disposition"] == 'attachment; filename="urkunde.pdf"'
+        assert response["Content-Disposition"] == f'attachment; filename="urkunde-{completed.reference}.pdf"'
         assert response.content.startswith(b"%PDF-")
         assert client.post(page + link).status_code == 405
     assert [text["name"] for text in texts] == ["Zoë", "Ruth Hänsel"] * 2

@@ -11,7 +11,7 @@ from mentoring.models import AuditEvent, Clearance, Match, Mentor, MentoringSign
 from mentoring.models.match import NotPossibleError
 from mentoring.models.signup import WrongStateError
 from mentoring.sweep import sweep
-from tests.factories import MentorFactory, SignupFactory, UserFactory
+from tests.factories import CareerFieldFactory, MentorFactory, SignupFactory, UserFactory
 from tests.mentoring.links import link_in
 from tests.mentoring.test_parallel import at_once
 
@@ -196,8 +196,9 @@ def test_a_declined_proposal_gives_the_youth_back_to_the_search(proposal, client
     assert states(proposal) == ("ended", "eligible")
     assert proposal.end == "declined"
     assert "Nein ist angekommen" in text_of(client.get(path))
-    assert "Wie es weitergeht" in mail_to(mailoutbox, f"{other}@example.org").subject
-    assert "Wie es weitergeht" not in mail_to(mailoutbox, f"{who}@example.org").subject
+    told = {"mila": "Wie es weitergeht", "ruth": "Ein Vorschlag hat sich erledigt"}
+    assert told[other] in mail_to(mailoutbox, f"{other}@example.org").subject
+    assert told[who] not in mail_to(mailoutbox, f"{who}@example.org").subject
     assert proposal.mentor.free_places == 1
 
 
@@ -390,3 +391,48 @@ def test_nobody_else_gets_in(admin_client, proposal):
         assert admin_client.get(path).status_code == 403
         assert admin_client.post(path, {"action": "end", "reason": "by_youth"}).status_code == 403
     assert states(proposal) == ("proposed", "proposed")
+
+
+@pytest.mark.django_db
+def test_the_mail_tells_the_mentor_what_ended_and_which_one(mailoutbox, monkeypatch):
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda callback, **options: callback())
+    mentor, user = MentorFactory(active=True, capacity=2), UserFactory()
+    mentor.pause(), mentor.resume()
+
+    def match():
+        signup = SignupFactory(age=18, eligible=True)
+        signup.career_fields.add(CareerFieldFactory())
+        made = Match.objects.propose(signup, Mentor.objects.get(pk=mentor.pk), user)
+        mailoutbox.clear()
+        return made
+
+    def told():
+        return next(mail for mail in mailoutbox if mail.to == [mentor.email])
+
+    proposal = match()
+    proposal.decline(proposal.signup)
+    assert "Ein Vorschlag hat sich erledigt" in told().subject
+    assert proposal.signup.field_names in told().body
+
+    running = match()
+    running.accept(running.signup)
+    running.accept(running.mentor)
+    mailoutbox.clear()
+    running.break_off("by_coordination", user=user)
+    assert "Eine Begleitung ist zu Ende" in told().subject
+    assert "Interesse: " in told().body
+    assert "wieder ein Platz frei" in told().body
+
+    erased = match()
+    erased.signup.withdraw()
+    assert "Die Anmeldung dazu gibt es nicht mehr" in told().body
+
+
+@pytest.mark.django_db
+def test_the_mail_about_an_end_outlives_the_youth_who_withdraws_at_once(mailoutbox):
+    from mentoring.models import OutgoingMail
+
+    match = Match.objects.propose(SignupFactory(age=18, eligible=True), MentorFactory(active=True), UserFactory())
+    match.decline(match.signup)
+    match.signup.withdraw()
+    assert OutgoingMail.objects.filter(mentor=match.mentor, kind="mentor_proposal_ended").count() == 1

@@ -1,0 +1,105 @@
+"""The agreement for those under 18: asked for by mail, printed from the admin or behind a link, naming nobody."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from cms.models import SiteSettings
+from mentoring import agreements
+from mentoring.models import Match
+from tests.factories import MentorFactory, SignupFactory, UserFactory
+from tests.mentoring.links import link_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mails_go_out_at_once(monkeypatch):
+    """Within a test's transaction nothing is ever committed: deliver when the mail is queued."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda callback, **options: callback())
+
+
+@pytest.fixture
+def texts(monkeypatch):
+    """What goes into each agreement that is made."""
+    made = []
+    real = agreements.compile_pdf
+    monkeypatch.setattr(agreements, "compile_pdf", lambda source, inputs: made.append(inputs) or real(source, inputs))
+    return made
+
+
+def accepted(mailoutbox, age):
+    match = Match.objects.propose(SignupFactory(age=age, eligible=True), MentorFactory(active=True), UserFactory())
+    mailoutbox.clear()
+    match.accept(match.signup)
+    match.accept(match.mentor)
+    return match
+
+
+def test_both_and_the_guardian_are_told_that_a_signature_is_missing(mailoutbox):
+    match = accepted(mailoutbox, age=15)
+    youth, mentor, guardian = mailoutbox
+    assert [mail.to for mail in mailoutbox] == [[match.signup.email], [match.mentor.email], ["jana@example.org"]]
+    assert "Ihr habt beide Ja gesagt" in youth.subject
+    assert "Sie haben beide Ja gesagt" in mentor.subject
+    assert "Vereinbarung für Mila" in guardian.subject
+    assert "Ruth" not in youth.body + guardian.body
+    assert "Mila" not in mentor.body
+
+
+def test_from_16_on_the_youth_brings_it_home_and_adults_need_none(mailoutbox):
+    accepted(mailoutbox, age=16)
+    assert len(mailoutbox) == 2
+    accepted(mailoutbox, age=18)
+    assert not any("Vereinbarung" in mail.body for mail in mailoutbox)
+
+
+def test_it_is_downloaded_by_each_link_until_it_is_there(client, mailoutbox, texts):
+    match = accepted(mailoutbox, age=15)
+    page, guardians = link_in(mailoutbox[0]), link_in(mailoutbox[2])
+    assert 'href="vereinbarung/"' in client.get(page).content.decode()
+    match.signup.mails.all().delete()
+    match.signup.owe_link()
+    own = link_in(mailoutbox[-1])
+    assert 'href="vereinbarung/"' in client.get(own).content.decode()
+    links = (f"{page}vereinbarung/", f"{own}vereinbarung/", guardians)
+    for link in links:
+        response = client.get(link)
+        assert response["Content-Type"] == "application/pdf"
+        assert response["Content-Disposition"] == f'attachment; filename="vereinbarung-{match.reference}.pdf"'
+        assert "no-store" in response["Cache-Control"]
+        assert response.content.startswith(b"%PDF")
+    match.note_agreement(UserFactory(), timezone.localdate())
+    assert {client.get(link).status_code for link in links} == {410}
+
+
+def test_it_is_one_tagged_sheet_that_names_nobody_and_says_whom_to_ask(mailoutbox, texts):
+    contacts = {"contact_email": "mentoring@example.org", "child_protection_email": "schutz@example.org"}
+    SiteSettings.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults=contacts)
+    match = accepted(mailoutbox, age=15)
+    pdf = agreements.agreement(match)
+    assert b"/MarkInfo" in pdf
+    assert re.findall(rb"/Count (\d+)", pdf)[0] == b"1"
+    told = " ".join(texts[-1].values())
+    for word in (match.reference, "mentoring@example.org", "schutz@example.org", "Landkreis G"):
+        assert word in told
+    for word in ("Mila", "Ruth", "Jana", match.signup.email, match.mentor.email):
+        assert word not in told
+
+
+def test_a_coordinator_prints_it_from_the_page_of_the_match(client, coordinator, mailoutbox):
+    match = accepted(mailoutbox, age=15)
+    path = reverse("matches:agreement", args=[match.reference])
+    assert path in client.get(reverse("matches:detail", args=[match.reference])).content.decode()
+    assert client.get(path)["Content-Type"] == "application/pdf"
+    adults = accepted(mailoutbox, age=18)
+    for reference in (adults.reference, "gibt-es-nicht"):
+        assert client.get(reverse("matches:agreement", args=[reference])).status_code == 404
+
+
+def test_nobody_else_prints_it(admin_client, mailoutbox):
+    match = accepted(mailoutbox, age=15)
+    assert admin_client.get(reverse("matches:agreement", args=[match.reference])).status_code == 403
