@@ -83,10 +83,13 @@ class ReasonForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Warum öffnen Sie die Angaben?"),
-        choices=AuditEvent.Reason,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bitte wählen Sie einen Grund.")),
     )
+
+    def __init__(self, *args, reasons=AuditEvent.SIGNUP_REASONS, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]
 
 
 class WishForm(forms.Form):
@@ -110,6 +113,8 @@ class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, T
     subject_name: str
     # Who may want everything to be erased
     wishes: tuple[AuditEvent.Actor, ...] = ()
+    # Why somebody may open personal data here.
+    reasons = AuditEvent.SIGNUP_REASONS
 
     def get_queryset(self):
         return self.list_view().get_base_queryset()
@@ -136,7 +141,7 @@ class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, T
         context = {
             self.subject_name: self.subject,
             "events": AuditEvent.objects.of(self.subject)[:50],
-            "reason_form": ReasonForm(),
+            "reason_form": ReasonForm(reasons=self.reasons),
             "wish_form": WishForm(wishes=self.wishes),
         }
         return super().get_context_data(**{**context, **kwargs})
@@ -160,7 +165,7 @@ class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, T
 
     def open(self):
         """Show the personal data to who gives a reason."""
-        form = ReasonForm(self.request.POST)
+        form = ReasonForm(self.request.POST, reasons=self.reasons)
         if not form.is_valid():
             return self.refuse(reason_form=form)
         self.record_opening(self.subject, form.cleaned_data["reason"])

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Feedback, Meeting, SignupToken
-from mentoring.views import LinkView, report_href, see_other
+from mentoring.views import LinkView, report_href, see_other_after_form
 
 
 class FeedbackForm(forms.Form):
@@ -47,7 +47,7 @@ class FeedbackView(LinkView):
             self.meeting.match.take_feedback(self.meeting, self.person, **form.cleaned_data)
         except type(self.person).DoesNotExist:
             return self.link_has_ended()
-        return see_other(request.path)
+        return see_other_after_form(request.path)
 
     @cached_property
     def meeting(self):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import FollowUp, SignupToken
-from mentoring.views import LinkView
+from mentoring.views import LinkView, see_other_after_form
 
 
 class AnswerForm(forms.Form):
@@ -32,7 +32,8 @@ class FollowUpView(LinkView):
         self.form = AnswerForm(request.POST)
         if self.person and request.POST.get("decision") == "answer" and not self.form.is_valid():
             return self.render_to_response(self.get_context_data(form=self.form), status=HTTPStatus.BAD_REQUEST)
-        return super().post(request, *args, **kwargs)
+        response = super().post(request, *args, **kwargs)
+        return see_other_after_form(request.path) if response.get("Location") == request.path else response
 
     def act(self):
         match self.request.POST.get("decision"):

@@ -20,7 +20,7 @@ from mentoring.models.errors import WrongStateError
 from mentoring.own_data import entries
 from mentoring.serializers import CorrectionSerializer, PlainTextField, needed
 from mentoring.throttling import LinkThrottle
-from mentoring.views import LinkView, see_other
+from mentoring.views import LinkView, see_other_after_form
 
 
 class CorrectionForm(SerializedForm):
@@ -125,7 +125,7 @@ class OwnFormView(LinkView):
         if form.errors:
             return self.render_to_response(self.get_context_data(form=form), status=status)
         try:
-            return see_other(self.act_on(form))
+            return see_other_after_form(self.act_on(form))
         except type(self.person).DoesNotExist:
             return self.link_has_ended()
 

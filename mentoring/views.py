@@ -218,5 +218,10 @@ def report_href(way=""):
     return f"{way}melden/" if SiteSettings.current().child_protection_email else ""
 
 
+def see_other_after_form(address):
+    """Lead on from a form that leads to its errors: without a fragment the new address would take over the form's."""
+    return see_other(f"{address}#inhalt")
+
+
 def see_other(address):
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)

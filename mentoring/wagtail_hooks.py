@@ -59,6 +59,11 @@ def register_second_factor():
     return second_factor_urls
 
 
+@hooks.register("insert_global_admin_css")
+def add_look():
+    return format_html('<link rel="stylesheet" href="{}">', static("mentoring/admin.css"))
+
+
 @hooks.register("insert_global_admin_js")
 def add_session_note():
     return format_html('<script src="{}" defer></script>', static("mentoring/session-note.js"))

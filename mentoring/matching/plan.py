@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.mentors.views import MentorLinkView
 from mentoring.models import Match, Meeting, SignupToken
 from mentoring.models.signup import WrongStateError
-from mentoring.views import number_in, see_other
+from mentoring.views import number_in, see_other_after_form
 
 FURTHEST = timedelta(days=365)
 # What says by itself that a place is somebody's home.
@@ -131,7 +131,7 @@ class PlanView(MentorLinkView):
             pass  # done before, perhaps by a second click: the page shows where things stand
         if form and form.errors:
             return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.BAD_REQUEST)
-        return see_other(request.path)
+        return see_other_after_form(request.path)
 
     def number(self):
         return number_in(self.request.POST.get("meeting"))

@@ -1,12 +1,13 @@
 """Mentors in Wagtail's admin: who applied, who was vetted, and the form for inspecting a certificate."""
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSet
@@ -78,6 +79,8 @@ class ClearanceForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Mostly signed when the certificate is seen.
+        self.fields["commitment_signed_on"].initial = timezone.localdate
         self.fields["is_cleared"].required = True
         self.fields["is_cleared"].error_messages["required"] = _(
             "Steht etwas entgegen, wird hier nichts eingetragen. Dann gilt „Nicht geeignet“."
@@ -103,6 +106,7 @@ class MentorDetailView(CoordinationDetailView):
     template_name = "mentoring/admin/mentor_detail.html"
     page_title = _("Mentorin oder Mentor")
     wishes = (AuditEvent.Actor.MENTOR,)
+    reasons = AuditEvent.MENTOR_REASONS
 
     def get_context_data(self, **kwargs):
         context = {
@@ -121,7 +125,7 @@ class MentorDetailView(CoordinationDetailView):
             case "erase":
                 return self.erase()
             case "block":
-                return self.step(lambda: self.subject.block(request.user))
+                return self.step(lambda: self.subject.block(request.user), _("Die Person ist gesperrt."))
             case "unblock":
                 return self.unblock()
             case "reject":
@@ -134,21 +138,30 @@ class MentorDetailView(CoordinationDetailView):
         form = ClearanceForm(self.request.POST, prefix="clearance")
         if not form.is_valid():
             return self.refuse(clearance_form=form)
-        return self.step(lambda: self.subject.vet(form.instance, self.request.user))
+        inspected = _("Die Einsicht ist eingetragen.")
+        return self.step(lambda: self.subject.vet(form.instance, self.request.user), inspected, self.next_application)
 
     def unblock(self):
         form = UnblockForm(self.request.POST, prefix="unblock")
         if not form.is_valid():
             return self.refuse(unblock_form=form)
-        return self.step(lambda: self.subject.unblock(form.cleaned_data["reason"], self.request.user))
+        reason, lifted = form.cleaned_data["reason"], _("Die Sperre ist aufgehoben.")
+        return self.step(lambda: self.subject.unblock(reason, self.request.user), lifted)
 
-    def step(self, step):
-        """Take a step, or say that it is possible no longer."""
+    def step(self, step, done, buttons=lambda: None):
+        """Take a step and say that it is done, or that it is possible no longer; `buttons` lead on from there."""
         try:
             step()
         except WrongStateError:
             messages.error(self.request, _("Das geht in diesem Stand nicht mehr."))
+        else:
+            messages.success(self.request, done, buttons=buttons())
         return redirect(self.request.path)
+
+    def next_application(self):
+        """Return a button to who has waited longest for the inspection."""
+        following = Mentor.objects.filter(state=Mentor.State.EMAIL_CONFIRMED).order_by("state_since").first()
+        return following and [messages.button(detail_url(following), _("Zur nächsten Bewerbung"))]
 
 
 class MentorViewSet(ViewSet):

@@ -175,6 +175,29 @@ class AuditEvent(models.Model):
         CERTIFICATE = "certificate", _("Ich gebe eine Urkunde aus.")
         PROTECTION = "protection", _("Es gibt einen Hinweis zum Kinderschutz.")
         CORRECTION = "correction", _("Eine Angabe oder Mail stimmt nicht.")
+        VETTING = "vetting", _("Ich vereinbare den Termin für das Führungszeugnis.")
+        MENTOR_MATCH = "mentor_match", _("Ich suche Jugendliche, die zu dieser Person passen.")
+        MENTOR_CONTACT = "mentor_contact", _("Ich muss die Person erreichen.")
+        MENTOR_QUESTION = "mentor_question", _("Die Person hat eine Frage gestellt.")
+
+    # What may be chosen for whom; certificates, hints and mistakes concern both.
+    MENTOR_REASONS = (
+        Reason.VETTING,
+        Reason.MENTOR_MATCH,
+        Reason.MENTOR_CONTACT,
+        Reason.MENTOR_QUESTION,
+        Reason.CERTIFICATE,
+        Reason.PROTECTION,
+        Reason.CORRECTION,
+    )
+    SIGNUP_REASONS = (
+        Reason.MATCH,
+        Reason.CONTACT,
+        Reason.QUESTION,
+        Reason.CERTIFICATE,
+        Reason.PROTECTION,
+        Reason.CORRECTION,
+    )
 
     class End(models.TextChoices):
         """Why a match ended before it was completed."""

@@ -108,8 +108,14 @@ class VisitDetailView(CoordinationDetailView):
                     if not form.is_valid():
                         return self.refuse(arrange_form=form)
                     self.subject.arrange(request.user, **form.cleaned_data)
+                    messages.success(
+                        request, _("Der Besuch ist eingetragen. Die oder der Jugendliche bekommt eine Mail.")
+                    )
                 case "decline":
                     self.subject.decline(request.user)
+                    messages.success(
+                        request, _("Die Absage ist eingetragen. Die oder der Jugendliche bekommt eine Mail.")
+                    )
         except (WrongStateError, ObjectDoesNotExist):
             messages.error(request, _("Das geht in diesem Stand nicht mehr."))
         return redirect(request.path)

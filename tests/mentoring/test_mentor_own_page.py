@@ -78,7 +78,7 @@ def test_a_mentor_corrects_what_is_wrong(client, mentor, mailoutbox):
     assert 'value="Hänsel"' in form
     assert "Ich zeige die Werkstatt.</textarea>" in form
     response = client.post(f"{path}aendern/", CORRECTION)
-    assert (response.status_code, response["Location"]) == (303, "../")
+    assert (response.status_code, response["Location"]) == (303, "../#inhalt")
     mentor.refresh_from_db()
     assert (mentor.first_name, mentor.last_name, mentor.occupation) == ("Rut", "Hensel", "Zimmerin")
     assert (mentor.municipality.slug, mentor.capacity, mentor.languages) == ("goerlitz", 3, ["de", "pl"])
@@ -139,7 +139,7 @@ def test_a_new_address_counts_when_it_is_confirmed(client, path, mentor, mailout
     assert 'href="adresse/"' in text_of(client.get(path))
     assert "Jetzt schreiben wir Ihnen an ruth@example.org" in text_of(client.get(f"{path}adresse/"))
     response = ask(client, path, "neu@example.org")
-    assert (response.status_code, response["Location"]) == (303, "?gesendet")
+    assert (response.status_code, response["Location"]) == (303, "?gesendet#inhalt")
     assert "gilt die alte" in text_of(client.get(f"{path}adresse/?gesendet"))
     mentor.refresh_from_db()
     assert mentor.email == "ruth@example.org"

@@ -49,7 +49,7 @@ def ask(client, path, email):
 
 def test_a_new_address_counts_when_it_is_confirmed(client, path, mine, mailoutbox):
     response = ask(client, path, "neu@example.org")
-    assert (response.status_code, response["Location"]) == (303, "?gesendet")
+    assert (response.status_code, response["Location"]) == (303, "?gesendet#inhalt")
     assert "Bis du ihn antippst, gilt die alte" in client.get(f"{path}adresse/?gesendet").content.decode()
     mine.refresh_from_db()
     assert mine.email == "mila@example.org"

@@ -60,7 +60,7 @@ def test_the_form_shows_what_is_stored(client, path):
 
 def test_a_youth_corrects_what_is_wrong(client, path, mine):
     response = client.post(f"{path}aendern/", CORRECTION)
-    assert (response.status_code, response["Location"]) == (303, "../")
+    assert (response.status_code, response["Location"]) == (303, "../#inhalt")
     mine.refresh_from_db()
     assert (mine.first_name, mine.municipality.slug, mine.message) == ("Milena", "zittau", "Löten.")
     assert sorted(field.slug for field in mine.career_fields.all()) == ["bau", "it"]

@@ -65,11 +65,11 @@ def test_a_person_is_shown_to_who_gives_a_reason(client, coordinator, applicant)
     for word in PERSONAL:
         assert word not in page
     assert client.post(page_of(applicant), {"action": "open"}).status_code == 400
-    page = client.post(page_of(applicant), {"action": "open", "reason": "contact"}).content.decode()
+    page = client.post(page_of(applicant), {"action": "open", "reason": "mentor_contact"}).content.decode()
     for word in PERSONAL:
         assert word in page
     event = AuditEvent.objects.of(applicant).get()
-    assert (event.kind, event.detail, event.username) == ("details_opened", "contact", coordinator.username)
+    assert (event.kind, event.detail, event.username) == ("details_opened", "mentor_contact", coordinator.username)
 
 
 def test_an_inspected_certificate_makes_a_mentor_active(client, coordinator, applicant, mailoutbox):

@@ -183,7 +183,7 @@ def test_who_takes_part_asks_from_the_own_page_for_one_visit_at_a_time(company, 
     path = own_page_of(signup)
     assert 'href="besuch/"' in text_of(client.get(path))
     response = client.post(f"{path}besuch/", {"visit": "werk"})
-    assert (response.status_code, response["Location"]) == (303, "../")
+    assert (response.status_code, response["Location"]) == (303, "../#inhalt")
     page = text_of(client.get(path))
     assert "Du möchtest diesen Betrieb besuchen: Werk Nord" in page
     assert 'href="besuch/"' not in page
