@@ -95,9 +95,12 @@ class ProposingView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateVi
             else:
                 done.append(names)
         if done:
-            number = ngettext("Vorschlag gemacht", "%(number)d Vorschläge gemacht", len(done)) % {"number": len(done)}
-            text = _("%(number)s: %(pairs)s. Beide bekommen jetzt eine Mail.")
-            messages.success(self.request, text % {"number": number, "pairs": "; ".join(done)})
+            text = ngettext(
+                "Vorschlag gemacht: %(pairs)s. Beide bekommen jetzt eine Mail.",
+                "%(number)d Vorschläge gemacht: %(pairs)s. Alle bekommen jetzt eine Mail.",
+                len(done),
+            )
+            messages.success(self.request, text % {"number": len(done), "pairs": "; ".join(done)})
 
 
 class BoardView(ProposingView):

@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter
+from django_filters import ChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -32,15 +32,21 @@ def clearance_end(mentor):
 class MentorFilters(WagtailFilterSet):
     state = state_filter(state for state in Mentor.State if state != Mentor.State.APPLIED)
     career_fields = fields_filter()
-    free = BooleanFilter(label=_("Platz frei"), method="with_free_place", widget=forms.CheckboxInput)
+    free = ChoiceFilter(
+        label=_("Plätze"),
+        choices=[("free", _("mindestens einer frei"))],
+        method="with_free_place",
+        empty_label=_("alle"),
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = Mentor
         fields = ["state", "career_fields", "free"]
 
-    def with_free_place(self, mentors, _name, is_wanted):
+    def with_free_place(self, mentors, _name, _value):
         """Those to whom somebody can be proposed now."""
-        return mentors.filter(pk__in=Mentor.objects.with_free_places().values("pk")) if is_wanted else mentors
+        return mentors.filter(pk__in=Mentor.objects.with_free_places().values("pk"))
 
 
 class MentorListView(CoordinationListView):

@@ -79,7 +79,7 @@ def test_mentors_with_a_free_place_are_found_and_the_places_are_told(client, coo
     page = listed(client, "mentors:index")
     for words in ("0 von 1 Platz frei", "1 von 2 Plätzen frei", "1 von 1 Platz frei"):
         assert words in page
-    page = listed(client, "mentors:index", free="true")
+    page = listed(client, "mentors:index", free="free")
     assert half.reference in page
     assert idle.reference in page
     assert busy.reference not in page
