@@ -200,6 +200,7 @@ class MatchDetailView(CoordinationDetailView):
                 self.subject.note_agreement(user, form.cleaned_data["day"])
             case "plan":
                 form = MeetingForm(self.request.POST)
+                form.match = self.subject
                 if not form.is_valid():
                     return {"meeting_form": form}
                 self.subject.plan_meeting(**form.cleaned_data)

@@ -86,8 +86,8 @@ class Scoring:
 
     def obstacle(self, signup, mentor, kilometres):
         """Return what keeps the two apart, None if nothing does."""
-        wish = wish_of(signup)
-        if not Match.REFUSALS.isdisjoint(self.past.get((signup.pk, mentor.pk), ())):
+        wish, past = wish_of(signup), self.past.get((signup.pk, mentor.pk))
+        if past and not Match.REFUSALS.isdisjoint(past):
             return Obstacle.DECLINED
         if wish and not set(wish.languages) <= set(mentor.languages):
             return Obstacle.LANGUAGES
