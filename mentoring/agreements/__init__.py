@@ -43,7 +43,7 @@ def agreement(match: Match) -> bytes:
 def people() -> list[list[str]]:
     """Return those who take part, each with what is written by hand."""
     return [
-        [_("Jugendliche oder Jugendlicher"), _("Vor- und Nachname"), _("Geburtsdatum")],
+        [_("Jugendliche oder Jugendlicher"), _("Vor- und Nachname"), _("Alter")],
         [_("Sorgeberechtigte Person"), _("Vor- und Nachname"), _("Telefon")],
         [_("Mentorin oder Mentor"), _("Vor- und Nachname"), _("Telefon")],
     ]

@@ -42,7 +42,7 @@ def add_texts(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0011_matches_begin_and_end_by_somebody"),
+        ("mentoring", "0007_matches_begin_and_end_by_somebody"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ def note_beginnings(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0010_mentors_can_be_blocked"),
+        ("mentoring", "0006_mentors_can_be_blocked"),
     ]
 
     operations = [
