@@ -46,8 +46,8 @@ class CoordinationListView(CoordinatorsOnlyMixin, IndexView):
     """A list without a word that names a person, longest in its state first, searched by number."""
 
     paginate_by = 50
-    search_fields = ["reference"]
-    default_ordering = "state_since"
+    search_fields: list[str] | None = ["reference"]
+    default_ordering: str | None = "state_since"
     any_permission_required = None
 
 
@@ -114,7 +114,7 @@ class CoordinationDetailView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, T
     # Who may want everything to be erased
     wishes: tuple[AuditEvent.Actor, ...] = ()
     # Why somebody may open personal data here.
-    reasons = AuditEvent.SIGNUP_REASONS
+    reasons: tuple[AuditEvent.Reason, ...] = AuditEvent.SIGNUP_REASONS
 
     def get_queryset(self):
         return self.list_view().get_base_queryset()

@@ -69,8 +69,8 @@ def matches() -> Iterator[Waiting]:
     for match in matches.filter(state__in=tasks):
         yield Waiting(tasks[Match.State(match.state)], match.reference, match_url(match), match.state_since)
     for match in matches.to_begin():
-        task = _("Es geht los: erstes Treffen ausmachen")
-        yield Waiting(task, match.reference, match_url(match), match.state_since)
+        begin = _("Es geht los: erstes Treffen ausmachen")
+        yield Waiting(begin, match.reference, match_url(match), match.state_since)
     for match in matches.ready_to_complete():
         yield Waiting(_("Bereit zum Abschließen"), match.reference, match_url(match), start_of(match.last_held))
     for match in matches.silent():
