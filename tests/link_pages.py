@@ -108,11 +108,15 @@ def youths(people):
         200,
     )
     completed = people.running()
-    completed.complete(people.user)
+    completed.complete(people.user, early="goal_reached")
     yield "Tandem, geschafft", link(completed.signup, Purpose.OWN_PAGE), None, 200
     ended = people.running()
     ended.break_off("by_coordination", user=people.user)
     yield "Tandem, zu Ende", link(ended.signup, Purpose.MATCH, ended), None, 200
+    yield "Tandem, etwas melden", f"{link(rated.signup, Purpose.MATCH, rated)}melden/", None, 200
+    declined = people.match()
+    declined.decline(declined.signup)
+    yield "Vorschlag, abgelehnt", link(declined.signup, Purpose.MATCH, declined), None, 200
 
 
 def mentors(people):
@@ -132,13 +136,16 @@ def mentors(people):
     yield "Neue Adresse der Bewerbung bestätigen", link(moving, Purpose.MENTOR_NEW_EMAIL), None, 200
     moving.pause()
     yield "Mentorin oder Mentor, Pause", link(moving, Purpose.MENTOR_PAGE), None, 200
+    blocked = people.mentor(active=True)
+    blocked.block(people.user)
+    yield "Mentorin oder Mentor, gesperrt", link(blocked, Purpose.MENTOR_PAGE), None, 200
     leaving = people.mentor(active=True)
     leaving.leave()
     yield "Mentorin oder Mentor, aufgehört", link(leaving, Purpose.MENTOR_PAGE), None, 200
 
     mentor = people.mentor(active=True, capacity=5)
     completed = people.running(mentor)
-    completed.complete(people.user)
+    completed.complete(people.user, early="goal_reached")
     running = people.running(mentor)
     running.warn()
     proposal = people.match(mentor=mentor)
@@ -154,6 +161,7 @@ def mentors(people):
     due = running.plan.planned().first()
     moved = {f"treffen-{due.pk}-{name}": value for name, value in (("kind", "meeting"), ("day", "bald"))}
     yield "Plan", plan, None, 200
+    yield "Plan hinter dem Link eines Tandems", f"{link(mentor, Purpose.MENTOR_MATCH, running)}plan/", None, 200
     yield "Plan, falsch eingetragen", plan, {"decision": "plan", "kind": "x", "day": "", "begins_at": "früh"}, 400
     yield "Plan, falsch verschoben", plan, {"decision": "move", "meeting": due.pk, **moved}, 400
     meeting = f"{page}treffen/{people.held(running).pk}/"

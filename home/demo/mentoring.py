@@ -91,3 +91,6 @@ class DemoMentoring:
         """Let it be in its state for so many days."""
         since = timezone.now() - timedelta(days=days)
         type(thing).objects.filter(pk=thing.pk).update(state_since=since, created_at=since)
+        Match.objects.filter(pk=thing.pk if isinstance(thing, Match) else None, began_at__isnull=False).update(
+            began_at=since
+        )
