@@ -80,7 +80,8 @@ class ProposingView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateVi
         """Propose pairs, each "number:number" of a signup and a mentor, and tell what came of it."""
         done = []
         for pair in chosen:
-            signup, _colon, mentor = pair.partition(":")
+            # PostgreSQL looks for no NUL byte.
+            signup, _colon, mentor = pair.replace("\0", "").partition(":")
             names = _("%(signup)s mit %(mentor)s") % {"signup": signup[:20], "mentor": mentor[:20]}
             try:
                 Match.objects.propose(

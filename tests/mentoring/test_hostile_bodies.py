@@ -1,8 +1,10 @@
 """Whatever is sent to a form, the answer blames the sender: never 500."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.routes import World, routes
@@ -17,6 +19,14 @@ FIELDS = """
     consent occupation languages capacity about is_adult text may_answer decision match meeting kind day place note
     visit
 """.split()  # noqa: SIM905 - a list of strings would take thirty lines
+# What coordinators' forms read besides, and what their buttons do.
+COORDINATORS_FIELDS = """
+    signup mentor pair only feedback reason wish of day begins_at agreement_on furthest_km languages
+    clearance-certificate_date clearance-inspected_on clearance-commitment_signed_on
+""".split()  # noqa: SIM905
+ACTIONS = """
+    agreement pause resume heard talked complete end certificate vet reject erase open weights arrange decline propose
+""".split()  # noqa: SIM905
 DECISIONS = ("plan", "held", "cancelled", "capacity", "accept", "renew", "consent")
 
 
@@ -77,4 +87,24 @@ def test_no_body_makes_a_form_fail(forms):
             # A page with buttons only shows again where things stand.
             if not 300 <= status < 500:
                 failed.append(f"{path} {name}: {status}")
+    assert not failed
+
+
+@pytest.mark.parametrize("value", ["\x00", "9" * 5000], ids=["NUL bytes", "long numbers"])
+def test_no_body_makes_a_form_of_the_coordination_fail(client, coordinator, value):
+    world = World()
+    client.raise_request_exception = False
+    failed = []
+    for route in routes():
+        if not re.match("/admin/(inbox|mentoring|mentors|matches|visits|figures)/", route.template):
+            continue
+        path = world.path_of(route)
+        if "POST" not in client.options(path).headers.get("Allow", ""):
+            continue
+        for action in ACTIONS:
+            with transaction.atomic():
+                response = client.post(path, {**dict.fromkeys(COORDINATORS_FIELDS, value), "action": action})
+                transaction.set_rollback(True)
+            if response.status_code >= 500:
+                failed.append(f"{path} {action}: {response.status_code}")
     assert not failed
