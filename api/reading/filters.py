@@ -10,6 +10,7 @@ from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, OrderingFilter
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
 
 from campaign import filters as campaign_filters
 from careers import filters as careers_filters
@@ -41,10 +42,12 @@ class StableOrderingFilter(OrderingFilter):
         super().__init__(fields={**{name: name for name in names}, **{path: name for name, path in fields.items()}})
 
     def filter(self, queryset, value):
+        if value and "" in value:
+            raise ValidationError({"ordering": [_("Zwischen zwei Kommas fehlt ein Feld.")]})
         return super().filter(queryset, value).order_by(*self.ordering(value), "pk") if value else queryset
 
     def ordering(self, value):
-        return [self.get_ordering_value(name) for name in value if name]
+        return [self.get_ordering_value(name) for name in value]
 
 
 class OccupationChoiceField(forms.ModelChoiceField):

@@ -37,7 +37,6 @@ TYPES = {
 FORMATS = {
     "uri": gettext_lazy("Adresse"),
     "date": gettext_lazy("Datum"),
-    "time": gettext_lazy("Uhrzeit"),
     "date-time": gettext_lazy("Zeitpunkt"),
     "uuid": gettext_lazy("UUID"),
     "email": gettext_lazy("E-Mail-Adresse"),

@@ -47,6 +47,14 @@ class LabelField(serializers.CharField):
         return self.labels.get(value, "")
 
 
+@extend_schema_field({"type": "string", "pattern": r"^[0-2][0-9]:[0-5][0-9]$"})
+class LocalTimeField(serializers.TimeField):
+    """09:30. What JSON schemas call a time has an offset, which an hour without a day does not have."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(format="%H:%M", **kwargs)
+
+
 class PlainSerializer(serializers.Serializer):
     """Tells attributes as they are. Django REST framework asks of each whether it is a function, which takes time."""
 
@@ -399,8 +407,8 @@ class EventSerializer(PageSerializer):
     when = serializers.CharField(help_text="Tage und Uhrzeiten in Worten.")
     starts_on = serializers.DateField(help_text="Erster Tag.")
     last_day = serializers.DateField(help_text="Letzter Tag, er zählt mit. Danach fehlt der Termin hier.")
-    starts_at = serializers.TimeField(allow_null=True, help_text="Ortszeit; ohne Uhrzeit gilt der ganze Tag.")
-    ends_at = serializers.TimeField(allow_null=True, help_text="Ortszeit.")
+    starts_at = LocalTimeField(allow_null=True, help_text="Ortszeit; ohne Uhrzeit gilt der ganze Tag.")
+    ends_at = LocalTimeField(allow_null=True, help_text="Ortszeit.")
     is_continuous = serializers.BooleanField(
         source="runs_through", help_text="Geht durch, auch nachts. Sonst gelten die Uhrzeiten für jeden Tag."
     )

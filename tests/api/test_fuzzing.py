@@ -1,5 +1,7 @@
 """Data that the schema generates are answered as the schema says. `make drill` sends many more, each time others."""
 
+from datetime import time
+
 import pytest
 
 from api.reading.views import COLLECTIONS
@@ -37,7 +39,8 @@ def test_generated_data_find_no_fault_in_what_is_read(live_server, settings):
     factories.OfferFactory(page=company, title=KNOWN_SLUGS["Offers"], occupation=occupation)
     told = {"occupation": occupation, "company": company, "municipality": place, "career_fields": [field]}
     factories.StoryFactory(slug=KNOWN_SLUGS["Stories"], **told)
-    factories.EventFactory(slug=KNOWN_SLUGS["Events"], company=company, municipality=place)
+    event = {"starts_at": time(9), "ends_at": time(13), "company": company, "municipality": place}
+    factories.EventFactory(slug=KNOWN_SLUGS["Events"], **event)
     factories.InterestStatementFactory()
     cases, passed, output = fuzz(live_server.url, READING_EXAMPLES, READING, QUICK, "--seed=1")
     assert passed == cases > len(COLLECTIONS) * 2 * READING_EXAMPLES, output
