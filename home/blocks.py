@@ -11,6 +11,7 @@ from cms.blocks import CallToActionBlock, LinkValue, ParagraphBlock
 from stories.models import StoryIndexPage, StoryPage
 
 CARDS = 6
+EVENTS = 3
 
 
 def chosen_or(value, queryset, newest):
@@ -109,7 +110,7 @@ class EventsBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         events = EventPage.objects.live().upcoming().taking_place().soonest_first().with_card()
         return super().get_context(value, parent_context) | {
-            "events": list(events[:CARDS]),
+            "events": list(events[:EVENTS]),
             "index_page": EventIndexPage.objects.live().first(),
         }
 
