@@ -107,7 +107,7 @@ class World:
         self.match.accept(self.signup)
         self.match.accept(self.mentor)
         self.match.note_agreement(user, timezone.localdate())
-        self.match.plan_meeting(kind="meeting", day=timezone.localdate(), place=word)
+        self.match.plan_meeting(kind="meeting", day=timezone.localdate(), place="Werkhof")
         self.meeting = self.match.meetings.get()
         self.match.note_meeting(self.meeting.pk, Meeting.State.HELD, word)
         self.follow_up = FollowUp.objects.create(

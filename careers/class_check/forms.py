@@ -49,8 +49,9 @@ class CountForm(forms.Form):
 
     @property
     def sent_fields(self):
+        """The slugs, each once. They come as several values, or with commas between."""
         sent = self.data.getlist("feld") if self.is_bound else self.initial.get("feld", [])
-        return list(dict.fromkeys(sent))[:OCCUPATIONS]
+        return list(dict.fromkeys(slug for value in sent for slug in value.split(",") if slug))[:OCCUPATIONS]
 
     @property
     def contribution(self):

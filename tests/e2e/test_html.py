@@ -21,6 +21,11 @@ STATUSES = {
     "Eingebettet: Interessencheck, zu wenig": 422,
     "Eingebettet: nicht mehr da": 404,
     "Interessencheck, falsch beantwortet": 422,
+    "Interessencheck, falscher Code": 404,
+    "Klasse, falscher Code": 404,
+    "kleine Klasse, falscher Code": 404,
+    "Klasse, geschlossen": 410,
+    "Berufskarten, nichts gewählt": 422,
 }
 
 

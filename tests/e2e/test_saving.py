@@ -148,7 +148,7 @@ def test_the_whole_region_says_its_price_pauses_over_a_reload_and_arrives(reader
     assert 0.1 <= line.evaluate("line => line.value") == stopped < 1
     panel.get_by_role("button", name="Weiter").click()
     expect(panel.get_by_text("Die Region ist dabei.")).to_be_visible(timeout=60_000)
-    expect(panel).to_contain_text(re.compile(r"\d{3} Seiten, Stand \d+\. \w+, \d\d:\d\d\."))
+    expect(panel).to_contain_text(re.compile(r"\d{3} Seiten, Stand \d+\.\s\w+, \d\d:\d\d\."))
     reader.goto(STORY)
     expect(reader.locator("save-offline")).to_contain_text("Liegt schon auf deinem Gerät.")
     reader.get_by_role("button", name="Auf die Merkliste").click()
@@ -209,7 +209,7 @@ def test_a_copy_from_the_phone_says_from_when_it_is(reader):
     save(reader, COMPANY)
     reader.context.set_offline(True)
     reader.goto(COMPANY)
-    expect(reader.locator("kept-copy-note")).to_contain_text(re.compile(r"Vom Gerät, Stand \d+\. \w+, \d\d:\d\d"))
+    expect(reader.locator("kept-copy-note")).to_contain_text(re.compile(r"Vom Gerät, Stand \d+\.\s\w+, \d\d:\d\d"))
     reader.context.set_offline(False)
     reader.goto("/mentoring/")
     expect(reader.locator("kept-copy-note p").first).to_be_hidden()

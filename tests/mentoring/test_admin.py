@@ -157,6 +157,6 @@ def test_a_coordinator_erases_a_signup_for_who_asked_for_it_by_telephone(client,
     event = AuditEvent.objects.of(eligible).get(kind="withdrawn")
     assert (event.actor, event.username) == (wish, coordinator.username)
     assert [mail.recipient for mail in OutgoingMail.objects.filter(mentor=None)] == told
-    assert OutgoingMail.objects.get(mentor__isnull=False).kind == "mentor_match_ended"
+    assert OutgoingMail.objects.get(mentor__isnull=False).kind == "mentor_proposal_ended"
     assert client.get(path).status_code == 404
     assert client.post(path, {"action": "erase", "wish": wish}).status_code == 404

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.inbox import waiting
-from mentoring.matching.scores import best_pairs
+from mentoring.matching.scores import Scoring, best_pairs
 from mentoring.models import AuditEvent, Match, MatchingWeights, Mentor, MentoringSignup
 from mentoring.models.match import NotPossibleError
 from mentoring.models.signup import WrongStateError
@@ -60,7 +60,8 @@ def test_who_is_hinted_at_is_proposed_nobody_any_more(ended, mentor):
     assert mentor.state == "blocked"
     assert events(mentor)[0] == ("blocked", "child_protection")
     waits = SignupFactory(age=13, eligible=True)
-    assert best_pairs([waits], list(Mentor.objects.with_free_places()), MatchingWeights.current()) == []
+    scoring = Scoring(MatchingWeights.current(), Match.objects.past_ends([waits]))
+    assert best_pairs([waits], list(Mentor.objects.with_free_places()), scoring) == []
     with pytest.raises(NotPossibleError):
         Match.objects.propose(waits, mentor, UserFactory())
 

@@ -48,7 +48,7 @@ def test_mentors_plan_behind_the_link_in_any_mail_about_the_tandem(client, runni
     plan = f"{url}plan/"
     day = timezone.localdate()
     answer = client.post(plan, {"decision": "plan", "kind": "meeting", "day": day.isoformat(), "place": "Werkhof"})
-    assert (answer.status_code, answer["Location"]) == (303, plan)
+    assert (answer.status_code, answer["Location"]) == (303, f"{plan}#inhalt")
     meeting = running.meetings.get()
     page = text_of(client.get(plan))
     assert "Werkhof" in page

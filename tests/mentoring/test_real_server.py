@@ -12,7 +12,6 @@ import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -60,14 +59,10 @@ def sign_up(site, **headers):
     return ask(site, URL, body, {"Content-Type": "application/json", "Idempotency-Key": str(uuid4()), **headers})
 
 
-def ask_for_link(site, **headers):
-    return ask(site, "/mentoring/link/", urlencode({"email": f"{uuid4()}@example.org"}).encode(), headers)
-
-
 def from_elsewhere(site, number):
-    """Ask in one of two ways, and claim another address each time."""
+    """Sign up, and claim another address each time."""
     address = f"192.0.2.{number}"
-    return (sign_up, ask_for_link)[number % 2](site, **{"X-Forwarded-For": address, "X-Real-IP": address})
+    return sign_up(site, **{"X-Forwarded-For": address, "X-Real-IP": address})
 
 
 def ask(site, path, body, headers):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models import SiteSettings
-from mentoring.models import AuditEvent, Mentor, MentoringSignup, Tombstone
+from mentoring.models import AuditEvent, Match, Mentor, MentoringSignup, Tombstone
 from tests.factories import UserFactory
 from tests.mentoring.links import link_in
 from tests.second_factor import log_in
@@ -183,8 +183,10 @@ def test_a_fourteen_year_old_and_a_mentor_meet_six_times_and_part(signup_page, m
     mail(mentor, "ruth@example.org", "Link zu Ihrer Seite")
     own_page = mentor.path
     mentor.click("Das nächste Treffen mit Mila planen")
-    for kind in ("meeting",) * 6 + ("task",):
-        mentor.press("Treffen eintragen", kind=kind, day=str(today), place="Werkhof")
+    # Nobody meets twice on one day, or before it began.
+    Match.objects.update(began_at=timezone.now() - timedelta(days=7))
+    for distance, kind in enumerate(("meeting",) * 6 + ("task",)):
+        mentor.press("Eintragen", kind=kind, day=str(today - timedelta(days=6 - distance)), place="Werkhof")
         mentor.press("Hat stattgefunden", note="Gesägt.")
     assert "6 von 6 Treffen, 1 von 1 Aufgabe" in mentor.text
 
