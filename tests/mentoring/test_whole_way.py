@@ -201,10 +201,10 @@ def test_a_fourteen_year_old_and_a_mentor_meet_six_times_and_part(signup_page, m
     coordinator.press("Wir haben geredet")
     coordinator.press("Abschließen")
 
-    mail(youth, "mila@example.org", "Geschafft")
+    mail(youth, "mila@example.org", "Tandem ist abgeschlossen")
     youth.click("Urkunde herunterladen (PDF)")
     assert youth.response["Content-Type"] == "application/pdf"
-    mail(mentor, "ruth@example.org", "Geschafft")
+    mail(mentor, "ruth@example.org", "Tandem ist abgeschlossen")
     mentor.click("Urkunde herunterladen (PDF)")
 
     MentoringSignup.objects.get().mails.all().delete()
