@@ -48,11 +48,16 @@ class SaveOffline extends DownloadControl {
     return this.#isSaved || this.piece<HTMLInputElement>("sound").checked;
   }
 
+  /** News from the worker settles it anew in between: the look that is due stays due. */
   #lookLater() {
-    const look = async () => this.isConnected && (await ask({ type: "CONTACT", force: true }), await this.settle());
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void look(), this.#pause);
-    this.#pause *= 2;
+    const look = async () => {
+      this.#timer = 0;
+      this.#pause *= 2;
+      if (!this.isConnected) return;
+      await ask({ type: "CONTACT", force: true });
+      await this.settle();
+    };
+    this.#timer ||= window.setTimeout(() => void look(), this.#pause);
   }
 
   async #save() {
