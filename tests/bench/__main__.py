@@ -28,7 +28,8 @@ READING_BARS = {"warm": 30, "304": 5}
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        site = RunningSite(folder, name="bench")
+        # Without Redis each process has a page cache of its own.
+        site = RunningSite(folder, name="bench", WEB_CONCURRENCY="1")
         print("→ Starting the demo", flush=True)
         site.prepare()
         site.start("web")
