@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 from cryptography.fernet import Fernet
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.snapshot import ROOT, copy_sqlite, fresh_postgres, sibling
+
 START_SECONDS = 60
 END_OF_MAIL = b"\n" + b"-" * 79 + b"\n"
 
@@ -54,7 +54,7 @@ class RunningSite:
             # Tests without a browser run at the same time, and empty their cache.
             self.environment["CACHE_URL"] = urlunsplit(urlsplit(os.environ["CACHE_URL"])._replace(path="/1"))
         if "DATABASE_URL" not in environment and "postgres" in os.environ.get("DATABASE_URL", ""):
-            self.environment["DATABASE_URL"] = fresh_postgres(os.environ["DATABASE_URL"], f"test_impuls_{name}")
+            self.environment["DATABASE_URL"] = sibling(os.environ["DATABASE_URL"], f"test_impuls_{name}")
 
     def manage(self, *arguments):
         command = [sys.executable, "manage.py", *arguments]
@@ -65,7 +65,10 @@ class RunningSite:
 
     def prepare(self, demo=True):
         subprocess.run(["make", "static"], cwd=ROOT, check=True, capture_output=True)
-        self.manage("migrate", "--verbosity=0")
+        if url := self.environment.get("DATABASE_URL"):
+            fresh_postgres(os.environ["DATABASE_URL"], urlsplit(url).path[1:])
+        else:
+            copy_sqlite(self.folder / "db.sqlite3")
         if demo:
             self.manage("load_demo")
 
@@ -125,11 +128,3 @@ class RunningSite:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-
-
-def fresh_postgres(url, name):
-    """Create the empty database `name` on the server of `url`; return its URL."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

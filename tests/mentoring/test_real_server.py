@@ -18,7 +18,7 @@ import pytest
 
 from cms.throttling import HOUR
 from tests.api.requests import URL
-from tests.drills.signups import UNLIMITED, Youth, body_of, prepare, sign_up_under_fire, stored
+from tests.drills.signups import PREPARE, UNLIMITED, Youth, body_of, sign_up_under_fire, stored
 from tests.site import RunningSite
 
 SIGNUPS = 500
@@ -33,7 +33,8 @@ FORGET = "from cms.models import RequestCount; RequestCount.objects.all().delete
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     running = RunningSite(tmp_path_factory.mktemp("real"), name="real", **UNLIMITED)
-    prepare(running)
+    running.prepare(demo=False)
+    running.manage("shell", "--no-imports", "-c", PREPARE)
     yield running
     running.stop(how=signal.SIGKILL)
 
