@@ -1,5 +1,7 @@
 """QR codes for paper."""
 
+from functools import lru_cache
+
 import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -8,6 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=1000)  # to draw one takes as long as a good part of the page around it, and it never changes
 def qr_code(address: str) -> SafeString:
     """Draw `address` as an SVG that fills its box. Screen readers skip it: print the address beside it."""
     drawing = segno.make_qr(address, error="m").svg_inline(omitsize=True, border=0, svgclass="qr-code", lineclass=None)
