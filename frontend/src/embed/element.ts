@@ -43,8 +43,11 @@ class ImpulsRegio extends HTMLElement {
     const frame = (this.#frame = document.createElement("iframe"));
     Object.assign(frame, { width: "100%", height: "320", loading: "lazy", referrerPolicy: "strict-origin", frameBorder: "0" });
     Object.assign(frame.style, { display: "block", border: "0" });
+    // The text may still be on its way when the element begins.
+    const name = () => (frame.title = this.getAttribute("title") ?? this.textContent!.trim());
+    name();
     frame.addEventListener("load", () => {
-      frame.title = this.getAttribute("title") ?? this.textContent!.trim();
+      name();
       setTimeout(() => this.#fallback.isConnected && frame.remove(), PATIENCE);
     });
     frame.src = url.href;
