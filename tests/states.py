@@ -1,5 +1,6 @@
 """Every kind of page, and every state of it, as the site answers."""
 
+import base64
 import email
 import email.policy
 import html
@@ -145,10 +146,23 @@ class Answer:
         return f"{self.name} ({urllib.parse.urlsplit(self.url).path})"
 
     def show_in(self, page):
-        """Load this very answer in a browser's page, with all that belongs to it from the site."""
-        page.route(self.url, lambda route: route.fulfill(status=self.status, headers=self.headers, body=self.html))
+        """Load this very answer in a browser's page, with all that belongs to it from the site.
+
+        Not by Playwright's route, which would switch off the browser's cache: every style sheet would be sent again.
+        """
+        answer = {
+            "responseCode": self.status,
+            "responseHeaders": [{"name": name, "value": value} for name, value in self.headers.items()],
+            "body": base64.b64encode(self.html.encode()).decode(),
+        }
+        devtools = page.context.new_cdp_session(page)
+        devtools.on(
+            "Fetch.requestPaused",
+            lambda event: devtools.send("Fetch.fulfillRequest", {"requestId": event["requestId"], **answer}),
+        )
+        devtools.send("Fetch.enable", {"patterns": [{"urlPattern": self.url, "resourceType": "Document"}]})
         page.goto(self.url, wait_until="load")
-        page.unroute(self.url)
+        devtools.detach()
 
 
 def ask(name, url, form=None, expected=None):

@@ -10,8 +10,8 @@ from tests import factories
 from tests.drills.fuzzing import KNOWN_SLUGS, READING, SIGNING_UP, fuzz
 from tests.factories import CareerFieldFactory, MunicipalityFactory
 
-EXAMPLES = 60
-READING_EXAMPLES = 20
+EXAMPLES = 30
+READING_EXAMPLES = 8
 # Of the phases of Schemathesis, the quick ones; the drill has all of them.
 QUICK = "--phases=examples,fuzzing"
 
