@@ -88,6 +88,7 @@ PATHS = {
     "Eingebettet: Beruf": "/embed/berufsfelder/elektro/mechatronik/",
     "Eingebettet: Unternehmen": "/embed/unternehmen/neissewerk-automation/?akzent=orange",
     "Eingebettet: Geschichte": "/embed/geschichten/jette-ein-dienstag/",
+    "Eingebettet: Termin": "/embed/termine/offene-tuer-neissewerk/?akzent=leaf",
     "Eingebettet: Termine": "/embed/termine/?akzent=coal",
     "Eingebettet: Interessencheck": "/embed/interessencheck/",
     "Eingebettet: Berufe": "/embed/berufsfelder/?abschluss=intermediate&akzent=gray",
@@ -109,6 +110,7 @@ EDGE_PATHS = {
     "Eingebettet: leeres Berufsfeld": "/embed/berufsfelder/leeres-feld/",
     "Eingebettet: leerer Beruf": "/embed/berufsfelder/leeres-feld/leerer-beruf/",
     "Eingebettet: leeres Unternehmen": "/embed/unternehmen/leeres-unternehmen/",
+    "Eingebettet: leerer Termin": "/embed/termine/leerer-termin/",
     "Eingebettet: leere Geschichte": "/embed/geschichten/leere-geschichte/",
 }
 SIGNUP = {

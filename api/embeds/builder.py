@@ -16,7 +16,7 @@ from wagtail.models import PageQuerySet
 from api.embeds.finding import LISTS
 from api.embeds.look import SCHEMES, Look
 from api.embeds.oembed import height_of
-from campaign.models import EventIndexPage
+from campaign.models import EventIndexPage, EventPage
 from careers.models import (
     CareerFieldIndexPage,
     CareerFieldPage,
@@ -62,7 +62,8 @@ class Kind:
     question: Label = ""
 
     def pages(self) -> PageQuerySet:
-        return self.model.objects.live().order_by("title").defer_streamfields()
+        shown = self.model.objects.live().exclude(pk__in=self.model.outdated().values("pk"))
+        return shown.order_by("title").defer_streamfields()
 
 
 KINDS = (
@@ -70,10 +71,11 @@ KINDS = (
     Kind("berufsfeld", _("Berufsfeld"), CareerFieldPage, _("Welches Berufsfeld?")),
     Kind("unternehmen", _("Unternehmen"), CompanyPage, _("Welches Unternehmen?")),
     Kind("geschichte", _("Geschichte"), StoryPage, _("Welche Geschichte?")),
+    Kind("termin", _("Termin"), EventPage, _("Welcher Termin?")),
     Kind("berufe", _("Liste von Berufen"), CareerFieldIndexPage),
     Kind("plaetze", _("Liste von Unternehmen"), CompanyIndexPage),
     Kind("geschichten", _("Liste von Geschichten"), StoryIndexPage),
-    Kind("termine", _("Termine"), EventIndexPage),
+    Kind("termine", _("Liste von Terminen"), EventIndexPage),
     Kind("interessencheck", _("Interessencheck"), InterestCheckPage),
 )
 

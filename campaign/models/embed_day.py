@@ -62,6 +62,7 @@ class EmbedDay(models.Model):
         OCCUPATION = "occupation", _("Beruf")
         COMPANY = "company", _("Unternehmen")
         STORY = "story", _("Geschichte")
+        EVENT = "event", _("Termin")
         INTEREST_CHECK = "interest_check", _("Interessencheck")
         OCCUPATIONS = "occupations", _("Liste der Berufe")
         COMPANIES = "companies", _("Liste der Unternehmen")

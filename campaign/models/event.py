@@ -143,6 +143,7 @@ class EventPage(LeadImageMixin, ExampleMixin, BasePage):
     objects = PageManager.from_queryset(EventQuerySet)()
 
     kind_name = _("Termin")
+    embed_kind = "event"
     template = "pages/event_page.html"
     card_template = "cards/event.html"
     card_name = "event"

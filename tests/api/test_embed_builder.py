@@ -1,13 +1,22 @@
 """The page where teachers put together what they embed."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Site
 
 from cms.models import SiteSettings
-from tests.factories import CompanyFactory, OccupationFactory, company_index, home_page, interest_check_page
+from tests.factories import (
+    CompanyFactory,
+    EventFactory,
+    OccupationFactory,
+    company_index,
+    home_page,
+    interest_check_page,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/schulen/einbetten/"
@@ -55,6 +64,15 @@ def test_only_lists_have_filters_and_single_pages_no_choice(client):
     html = page(client, was="interessencheck")[1]
     assert 'name="angebot"' not in html
     assert 'name="welche"' not in html
+
+
+def test_only_events_still_to_come_are_offered(client):
+    coming = EventFactory(title="Kommt noch")
+    EventFactory(title="Ist vorbei", starts_on=timezone.localdate() - timedelta(days=1))
+    _, html = page(client, was="termin")
+    assert "Kommt noch" in html
+    assert "Ist vorbei" not in html
+    assert codes(html)[0] == f"http://testserver{coming.url}"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from xml.etree import ElementTree
 
@@ -291,7 +292,8 @@ def test_oembed_refuses_as_its_specification_says(client, parameters, status):
 
 
 def test_pages_and_lists_lead_to_their_description(client, occupation):
-    for model_page in (occupation, StoryFactory(), CompanyFactory(), interest_check_page(), story_index()):
+    pages = (occupation, StoryFactory(), CompanyFactory(), EventFactory(), interest_check_page(), story_index())
+    for model_page in pages:
         links = DISCOVERY.findall(text_of(client.get(model_page.url)))
         assert [kind for kind, _ in links] == ["application/json", "text/xml"]
         for _, href in links:
@@ -316,6 +318,46 @@ def test_the_list_of_events_says_what_is_cancelled(client):
     html = text_of(client.get("/embed/termine/"))
     assert "1 Termin" in html
     assert "Fällt aus" in html
+
+
+@pytest.fixture
+def event():
+    return EventFactory(
+        title="Offene Tür",
+        slug="offene-tuer",
+        company=CompanyFactory(title="Nahwerk"),
+        venue="Halle 3",
+        cost_note="kostenlos",
+        registration_email="tuer@example.org",
+    )
+
+
+def test_an_event_says_when_where_and_who_invites(client, event):
+    html = text_of(client.get("/embed/termine/offene-tuer/")).replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("Tag der offenen Tür", event.when, "Halle 3", "Nahwerk lädt ein", "kostenlos"):
+        assert words in html
+    assert 'href="/termine/offene-tuer/#anmeldung"' in html
+    assert "tuer@example.org" not in html
+
+
+def test_an_event_that_is_cancelled_or_over_says_so(client, event):
+    event.is_cancelled = True
+    event.save_revision().publish()
+    html = text_of(client.get("/embed/termine/offene-tuer/"))
+    assert "Fällt aus" in html
+    assert "#anmeldung" not in html
+    event.starts_on = timezone.localdate() - timedelta(days=1)
+    event.save_revision().publish()
+    html = text_of(client.get("/embed/termine/offene-tuer/"))
+    assert "Vorbei" in html
+    assert "Fällt aus" not in html
+
+
+def test_an_event_without_registration_leads_to_its_page(client):
+    html = text_of(client.get(f"/embed{EventFactory(organiser_name='Kreisjugendring').url}"))
+    assert "Zum Termin" in html
+    assert "<dd>Kreisjugendring</dd>" in html
+    assert "#anmeldung" not in html
 
 
 def test_a_long_query_is_answered_too(client):

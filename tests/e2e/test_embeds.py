@@ -16,6 +16,7 @@ EMBEDS = {
     "Beruf": "/berufsfelder/elektro/mechatronik/",
     "Unternehmen": "/unternehmen/neissewerk-automation/",
     "Geschichte": "/geschichten/jette-ein-dienstag/",
+    "Termin": "/termine/offene-tuer-neissewerk/",
     "Termine": "/termine/",
     "Interessencheck": "/interessencheck/",
     "Liste von Berufen": "/berufsfelder/?abschluss=intermediate&akzent=teal&schema=dunkel",
