@@ -5,12 +5,14 @@ from http import HTTPStatus
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from api.embeds.look import Look
+from cms.listing import PAGE_PARAMETER
 from cms.models import BasePage
 
 PREFIX = "/embed"
@@ -37,6 +39,11 @@ class Target:
     def embed_path(self) -> str:
         query = f"?{self.query}" if self.query else ""
         return reverse("embed", args=[self.page.url.lstrip("/")]) + query
+
+    @property
+    def path(self) -> str:
+        """The path of the page itself, of a list with its filters."""
+        return self.page.url + (query_of_list(QueryDict(self.query)) if self.page.embed_kind in LISTS else "")
 
 
 def find_page(request: HttpRequest, path: str) -> BasePage:
@@ -72,6 +79,14 @@ def find_target(request: HttpRequest, url: str) -> Target:
         raise NotEmbeddableError
     path = address.path.removeprefix(PREFIX) if address.path.startswith(f"{PREFIX}/") else address.path
     return Target(find_page(request, path), address.query)
+
+
+def query_of_list(query: QueryDict) -> str:
+    """Return the filters as a query, without what only concerns the frame."""
+    kept = query.copy()
+    for name in (*Look.PARAMETERS, PAGE_PARAMETER):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else ""
 
 
 def _split(url: str) -> SplitResult:

@@ -57,7 +57,7 @@ def describe(request: HttpRequest, target: Target, max_width: int | None, max_he
     frame = {
         "title": page.title,
         "brand": site.brand_name,
-        "href": request.build_absolute_uri(page.url),
+        "href": request.build_absolute_uri(target.path),
         "src": request.build_absolute_uri(target.embed_path),
         "width": width,
         "height": height,

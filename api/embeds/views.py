@@ -14,9 +14,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from api.embeds.finding import LISTS, NotEmbeddableError, find_page
+from api.embeds.finding import LISTS, NotEmbeddableError, find_page, query_of_list
 from api.embeds.look import Look
-from cms.listing import PAGE_PARAMETER
 from cms.models import SiteSettings
 from cms.policy import policy
 from frontend import palette
@@ -97,16 +96,8 @@ def content_context(request: HttpRequest, page, context: dict) -> dict:
         "listed": listed.object_list[:LIST_LENGTH],
         "total": listed.paginator.count,
         "filters": context["active_filters"],
-        "list_query": query_of_list(request),
+        "list_query": query_of_list(request.GET),
     }
-
-
-def query_of_list(request: HttpRequest) -> str:
-    """Return the filters as a query, without what only concerns the frame."""
-    query = request.GET.copy()
-    for name in (*Look.PARAMETERS, PAGE_PARAMETER):
-        query.pop(name, None)
-    return f"?{query.urlencode()}" if query else ""
 
 
 @require_safe

@@ -271,6 +271,14 @@ def test_oembed_keeps_filters_and_stays_within_the_size_asked_for(client):
     assert "embed/unternehmen/?angebot=internship&amp;umkreis=" in described["html"]
 
 
+def test_where_the_frame_does_not_come_the_link_keeps_the_filters(client, occupation):
+    company_index()
+    described = oembed(client, "http://testserver/unternehmen/?angebot=internship&akzent=teal&seite=2").json()
+    assert '<a href="http://testserver/unternehmen/?angebot=internship">' in described["html"]
+    described = oembed(client, f"http://testserver{occupation.url}?akzent=teal&pk_campaign=x").json()
+    assert f'<a href="http://testserver{occupation.url}">' in described["html"]
+
+
 @pytest.mark.parametrize(
     ("parameters", "status"),
     [
