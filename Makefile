@@ -129,7 +129,7 @@ bench: $(STAMPS)/dev static browser ## Time what should be fast, as ratios
 	@python -m tests.bench
 
 .PHONY: drill
-drill: $(STAMPS)/dev static browser ## Show at full size what is promised about youths' data; needs PostgreSQL's and Redis' programs
+drill: $(STAMPS)/dev static browser ## Show at full size what the site promises; needs PostgreSQL's and Redis' programs, and WordPress for its part
 	@python -m tests.drills $(ARGS)
 
 .PHONY: screenshots

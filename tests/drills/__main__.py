@@ -1,6 +1,6 @@
-"""`make drill`: what the site promises about youths' data, shown at full size. Ends with 1 when a promise is broken.
+"""`make drill`: what the site promises, shown at full size. Ends with 1 when a promise is broken.
 
-python -m tests.drills [kills] [retries] [offline] [timing]…
+python -m tests.drills [kills] [retries] [offline] [timing] [wordpress]…
 
 Each drill runs against gunicorn, worker and clock as in production, on a PostgreSQL cluster, a Redis and a mail server
 that are made for it. Sizes are set by the environment: DRILL_SIGNUPS=1000 DRILL_KILLS=10 make drill
@@ -24,6 +24,8 @@ from tests.drills.offline_signup import figures_of, sign_up_offline
 from tests.drills.servers import mail_server, postgres, redis
 from tests.drills.signups import UNLIMITED, Youth, body_of, post, prepare, sign_up_under_fire, stored
 from tests.drills.timing import compare
+from tests.drills.wordpress import NOT_TO_BE_FRAMED, embed_all, missing
+from tests.embeds import EMBEDS
 from tests.site import RunningSite
 
 SIZES = {
@@ -230,12 +232,45 @@ def timing():
     return broken(promises)
 
 
+def wordpress():
+    """Let a real WordPress embed every kind of page: each fits, leaves no trace, and nothing else may be framed."""
+    if names := missing():
+        print(f"  left out: it needs Debian's {' '.join(names)}", flush=True)
+        return []
+    with site("web", demo=True) as (running, _, _):
+        found, cards, refused = embed_all(running)
+    for name, figures in found.items():
+        show(**{name: ", ".join(f"{what} {figure:.3g}" for what, figure in figures.items())})
+    show(cards_of_bare_links=cards, pages_that_refuse=f"{refused} of {len(NOT_TO_BE_FRAMED)}")
+    worst = {what: max(figures[what] for figures in found.values()) for what in found["Beruf"]}
+    return broken(
+        {
+            "previews in the editor fit": worst["preview"] <= 2,
+            "every frame fits": worst["loaded"] <= 2,
+            "it fits larger text": worst["zoomed"] <= 2,
+            "no card scrolls within itself": worst["out of sight"] <= 2,
+            "the console has nothing to say": worst["complaints"] == 0,
+            "no cookie, nothing stored": worst["traces"] == 0,
+            "no request elsewhere": worst["requests elsewhere"] == 0,
+            "each bare link becomes a card": cards == len(EMBEDS),
+            "only embeds may be framed": refused == len(NOT_TO_BE_FRAMED),
+        }
+    )
+
+
 def broken(promises):
     """Return the promises that are not kept."""
     return [f"Broken: {promise}." for promise, is_kept in promises.items() if not is_kept]
 
 
-DRILLS = {"kills": kills, "retries": retries, "cases": cases, "offline": offline, "timing": timing}
+DRILLS = {
+    "kills": kills,
+    "retries": retries,
+    "cases": cases,
+    "offline": offline,
+    "timing": timing,
+    "wordpress": wordpress,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,15 +2,21 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
 from tests.site import free_port
+
+START_SECONDS = 60
+PHP = Path(__file__).resolve().parent / "php"
+WORDPRESS = Path("/usr/share/wordpress")
 
 
 class Postgres:
@@ -100,3 +106,60 @@ def mail_server():
         yield f"smtp://127.0.0.1:{server.port}", mailbox
     finally:
         server.stop()
+
+
+@contextmanager
+def mariadb():
+    """Run a MariaDB in a temporary folder; yield its socket. It has an empty database "test"."""
+    with tempfile.TemporaryDirectory(prefix="impuls-mariadb-") as folder:
+        # MariaDB refuses to run as root.
+        user = ["--user=mysql"] if os.geteuid() == 0 else []
+        if user:
+            shutil.chown(folder, "mysql")
+        options = ["--no-defaults", f"--datadir={folder}", *user]
+        command = ["mariadb-install-db", *options, "--auth-root-authentication-method=normal"]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        socket = f"{folder}/socket"
+        ping = ["mariadb-admin", "--no-defaults", f"--socket={socket}", "--user=root", "ping"]
+        with running(["mariadbd", *options, "--skip-networking", f"--socket={socket}"]):
+            wait_for(lambda: subprocess.run(ping, capture_output=True, check=True))
+            yield socket
+
+
+@contextmanager
+def wordpress():
+    """Run Debian's WordPress, not installed yet, on localhost; yield its URL."""
+    with tempfile.TemporaryDirectory(prefix="impuls-wordpress-") as folder, mariadb() as socket:
+        root, address = Path(folder) / "site", f"localhost:{free_port()}"
+        shutil.copytree(WORDPRESS, root)
+        shutil.copy(PHP / "wp-config.php", root)
+        (root / "wp-content/mu-plugins").mkdir()
+        shutil.copy(PHP / "loopback.php", root / "wp-content/mu-plugins")
+        command = ["php", "-S", address, "-t", str(root), str(PHP / "router.php")]
+        with running(command, DB_SOCKET=socket, PHP_CLI_SERVER_WORKERS="4"):
+            wait_for(lambda: urllib.request.urlopen(f"http://{address}/readme.html").close())
+            yield f"http://{address}"
+
+
+@contextmanager
+def running(command, **environment):
+    """Run a quiet program, and all that it starts."""
+    quiet = subprocess.DEVNULL
+    environment = {**os.environ, **environment}
+    process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def wait_for(attempt):
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return attempt()
+        except (OSError, subprocess.CalledProcessError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
