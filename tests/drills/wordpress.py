@@ -20,8 +20,7 @@ AUTHOR, PASSWORD = "lehrerin", secrets.token_urlsafe(12)
 PHONE, DESKTOP = 360, 1280
 ZOOMS = (1.3, 1.6, 2)
 NOT_TO_BE_FRAMED = ("/", "/berufsfelder/elektro/mechatronik/", "/mentoring/", "/schulen/einbetten/")
-SHOW = """links => wp.data.dispatch("core/block-editor").insertBlocks(
-  links.map((url) => wp.blocks.createBlock("core/embed", { url })))"""
+INSERT = """url => wp.data.dispatch("core/block-editor").insertBlocks(wp.blocks.createBlock("core/embed", { url }))"""
 BLOCK = """url => wp.blocks.serialize(wp.blocks.createBlock("core/embed", { url }))"""
 PUBLISH = """async (content) => (await wp.apiFetch(
   { path: "/wp/v2/posts", method: "POST", data: { title: "Impuls Regio", status: "publish", content } })).link"""
@@ -99,8 +98,9 @@ class School:
             page.click("#wp-submit")
             page.wait_for_url("**/wp-admin/**")
             page.goto(f"{self.url}/wp-admin/post-new.php", wait_until="networkidle")
-            page.evaluate(SHOW, list(links.values()))
-            expect(page.locator(".wp-block-embed iframe")).to_have_count(len(links), timeout=60_000)
+            for number, link in enumerate(links.values(), start=1):
+                page.evaluate(INSERT, link)
+                expect(page.locator(".wp-block-embed iframe")).to_have_count(number, timeout=60_000)
             page.wait_for_load_state("networkidle")
             previews = {name: settled(in_view(page, path), GAP) for name, path in EMBEDS.items()}
             posts = {name: page.evaluate(PUBLISH, page.evaluate(BLOCK, link)) for name, link in links.items()}

@@ -14,5 +14,7 @@ add_filter(
 	10,
 	3
 );
+// It waits five seconds for an answer; the machine of a drill may be busy.
+add_filter( 'http_request_timeout', fn() => 30 );
 // Nobody gets a mail about the new website.
 add_filter( 'pre_wp_mail', '__return_true' );
