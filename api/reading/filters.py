@@ -42,8 +42,8 @@ class StableOrderingFilter(OrderingFilter):
         super().__init__(fields={**{name: name for name in names}, **{path: name for name, path in fields.items()}})
 
     def filter(self, queryset, value):
-        if value and "" in value:
-            raise ValidationError({"ordering": [_("Zwischen zwei Kommas fehlt ein Feld.")]})
+        if value is not None and (not value or "" in value):
+            raise ValidationError({"ordering": [_("Hier fehlt der Name eines Feldes.")]})
         return super().filter(queryset, value).order_by(*self.ordering(value), "pk") if value else queryset
 
     def ordering(self, value):

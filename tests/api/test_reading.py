@@ -342,6 +342,7 @@ def test_a_filtered_list_of_the_site_is_the_same_list_here(client):
         ("occupations/?fields=id,pk", "fields"),
         ("occupations/?fields=tasks", "fields"),
         ("occupations/?ordering=path", "ordering"),
+        ("occupations/?ordering=", "ordering"),
         ("occupations/?ordering=,", "ordering"),
         ("occupations/?ordering=title,", "ordering"),
         ("occupations/?ordering=title,;--", "ordering"),
