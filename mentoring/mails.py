@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cms.models import SiteSettings
 from mentoring.calendar_files import calendar_file
-from mentoring.models import GuardianText, OutgoingMail, SignupToken
+from mentoring.models import GuardianText, Mentor, MentoringSignup, OutgoingMail, SignupToken
 
 LINKS = {
     SignupToken.Purpose.CONFIRM_EMAIL: "mentoring-confirm",
@@ -46,6 +46,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
         "stalled_days": settings.MENTORING_STALLED_DAYS,
         "closed_days": settings.MENTORING_CLOSED_DAYS,
         "site": site,
+        "number": number_of(mail.person),
         "language_notes": GuardianText.objects.exclude(mail_note="").values_list("mail_note", flat=True),
         "link": link,
         "text": mail.text,
@@ -67,3 +68,13 @@ def compose(mail: OutgoingMail) -> EmailMessage:
         attachments=[calendar_file(meeting, mail.created_at)] if meeting and not asks_for_feedback else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
+
+
+def number_of(person):
+    """Return the number by which the coordination finds who answers a mail or calls; none of who it cannot see."""
+    match person:
+        case MentoringSignup() if person.state not in MentoringSignup.UNCONFIRMED_STATES:
+            return person.reference
+        case Mentor() if person.state != Mentor.State.APPLIED:
+            return person.reference
+    return ""

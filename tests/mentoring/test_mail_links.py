@@ -128,3 +128,28 @@ def test_who_is_full_is_not_told_to_expect_somebody(client, running, mailoutbox)
     page = text_of(client.get(link_to(mailoutbox, "ruth@example.org")))
     assert "Alle Ihre Plätze sind besetzt" in page
     assert "Sobald jemand zu Ihnen passt" not in page
+
+
+def test_mails_and_pages_name_the_number_by_which_the_coordination_finds_who_answers(client, mailoutbox):
+    young = SignupFactory(age=15, eligible=True)
+    match = Match.objects.propose(young, MentorFactory(email="ruth@example.org", active=True), UserFactory())
+    match.accept(match.signup)
+    match.accept(match.mentor)
+    numbers = {young.email: young, young.guardian_email: young, "ruth@example.org": match.mentor}
+    assert {mail.to[0] for mail in mailoutbox} == set(numbers)
+    for mail in mailoutbox:
+        assert numbers[mail.to[0]].reference in mail.body
+    for person in (young, match.mentor):
+        person.mails.all().delete()
+        person.owe_link()
+        assert person.reference in text_of(client.get(link_in(mailoutbox[-1])))
+
+
+def test_who_the_coordination_cannot_see_yet_gets_no_number(mailoutbox):
+    unconfirmed = SignupFactory(age=15)
+    applied = MentorFactory()
+    unconfirmed.owe_mail(OutgoingMail.Kind.CONFIRM_EMAIL)
+    applied.owe_mail(OutgoingMail.Kind.MENTOR_CONFIRM)
+    assert len(mailoutbox) == 2
+    for person, mail in zip((unconfirmed, applied), mailoutbox, strict=True):
+        assert person.reference not in mail.body
