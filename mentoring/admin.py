@@ -4,7 +4,6 @@ from contextlib import suppress
 from http import HTTPStatus
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_filters import ModelMultipleChoiceFilter, MultipleChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -238,7 +238,20 @@ class DeadMailListView(CoordinationListView):
         return OutgoingMail.objects.dead().select_related("signup", "mentor", "follow_up")
 
 
-class SignupDetailView(CoordinationDetailView):
+def to_inbox():
+    """Return the buttons of a message that lead on from something that was done."""
+    return [messages.button(reverse("inbox:index"), _("Zum Eingang"))]
+
+
+class PersonDetailView(CoordinationDetailView):
+    """A signup or a mentor, with the matches."""
+
+    def get_context_data(self, **kwargs):
+        matches = self.subject.matches.open_first().select_related("signup", "mentor")
+        return super().get_context_data(**{"matches": matches, **kwargs})
+
+
+class SignupDetailView(PersonDetailView):
     """A confirmed signup. Its personal data are shown to who gives a reason, and that is recorded."""
 
     list_view = SignupListView
@@ -249,14 +262,20 @@ class SignupDetailView(CoordinationDetailView):
 
     def post(self, request, *args, **kwargs):
         steps = {
-            "search_again": lambda: self.subject.search_again(AuditEvent.Actor.COORDINATION, request.user),
-            "settle": lambda: self.subject.settle(request.user),
+            "search_again": (
+                lambda: self.subject.search_again(AuditEvent.Actor.COORDINATION, request.user),
+                _("Es wird wieder jemand gesucht."),
+            ),
+            "settle": (lambda: self.subject.settle(request.user), _("Eingetragen: Es wird niemand mehr gesucht.")),
         }
-        if step := steps.get(request.POST.get("action")):
+        if chosen := steps.get(request.POST.get("action")):
+            step, done = chosen
             try:
                 step()
             except WrongStateError:
                 messages.error(request, _("Das geht in diesem Stand nicht mehr."))
+            else:
+                messages.success(request, done, buttons=to_inbox())
             return redirect(request.path)
         return self.erase() if request.POST.get("action") == "erase" else self.open()
 

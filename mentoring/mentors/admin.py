@@ -14,12 +14,13 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import AdminDateInput
 
 from mentoring.admin import (
-    CoordinationDetailView,
     CoordinationListView,
     CoordinatorsMenuItem,
+    PersonDetailView,
     fields_filter,
     list_paths,
     state_filter,
+    to_inbox,
 )
 from mentoring.models import AuditEvent, Clearance, Mentor
 from mentoring.models.signup import WrongStateError
@@ -104,7 +105,7 @@ class UnblockForm(forms.Form):
     )
 
 
-class MentorDetailView(CoordinationDetailView):
+class MentorDetailView(PersonDetailView):
     """A mentor. Personal data are shown to who gives a reason, and that is recorded."""
 
     list_view = MentorListView
@@ -165,9 +166,9 @@ class MentorDetailView(CoordinationDetailView):
         return redirect(self.request.path)
 
     def next_application(self):
-        """Return a button to who has waited longest for the inspection."""
+        """Return a button to who has waited longest for the inspection, or else to the inbox."""
         following = Mentor.objects.filter(state=Mentor.State.EMAIL_CONFIRMED).order_by("state_since").first()
-        return following and [messages.button(detail_url(following), _("Zur nächsten Bewerbung"))]
+        return [messages.button(detail_url(following), _("Zur nächsten Bewerbung"))] if following else to_inbox()
 
 
 class MentorViewSet(ViewSet):
