@@ -83,8 +83,8 @@ def matches() -> Iterator[Waiting]:
 
 def talks() -> Iterator[Waiting]:
     tasks = {
-        Feedback.Side.YOUTH: _("Anrufen: Jugendliche oder Jugendlicher möchte reden"),
-        Feedback.Side.MENTOR: _("Anrufen: Mentorin oder Mentor möchte reden"),
+        Feedback.Side.YOUTH: _("Sich melden: Jugendliche oder Jugendlicher möchte reden"),
+        Feedback.Side.MENTOR: _("Sich melden: Mentorin oder Mentor möchte reden"),
     }
     bad = {
         Feedback.Side.YOUTH: _("Nachfragen: Treffen war nicht gut (Jugendliche oder Jugendlicher)"),

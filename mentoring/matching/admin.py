@@ -1,7 +1,6 @@
 """Matches in Wagtail's admin: what runs, what waits, and the steps that only the coordination takes."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -10,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from django_filters import MultipleChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSet
@@ -24,21 +24,24 @@ from mentoring.admin import (
     ReasonForm,
     list_paths,
     state_filter,
+    to_inbox,
 )
 from mentoring.agreements.views import agreement_response
 from mentoring.certificates.views import certificate_response
 from mentoring.matching.board import BoardView, ChooseView, WishView
 from mentoring.matching.plan import MeetingForm
-from mentoring.models import AuditEvent, Match
+from mentoring.models import AuditEvent, Feedback, Match, Meeting
 from mentoring.models.match import NotPossibleError
 from mentoring.models.meeting import MEETINGS, TASKS
 from mentoring.models.signup import WrongStateError
+from mentoring.views import number_in
 
 TANDEMS = _("Tandems")
 # What a step that was taken is answered with.
 DONE = {
     "agreement": _("Die Vereinbarung ist eingetragen, das Tandem läuft. Beide bekommen jetzt eine Mail."),
     "plan": _("Das Treffen ist eingetragen."),
+    "held": _("Eingetragen: Es hat stattgefunden."),
     "withdraw": _("Der Vorschlag ist zurückgezogen."),
     "pause": _("Das Tandem macht Pause."),
     "resume": _("Das Tandem läuft wieder."),
@@ -160,8 +163,11 @@ class MatchDetailView(CoordinationDetailView):
             "end_form": EndForm(),
             "early_form": EarlyForm(prefix="early"),
             "meeting_form": MeetingForm(),
+            "reason_form": ReasonForm(initial={"reason": AuditEvent.Reason.CERTIFICATE}),
         }
-        return super().get_context_data(**{"is_silent": is_silent, **forms, **kwargs})
+        calls_for_a_talk = Feedback.objects.calling_for_a_talk().filter(meeting__match=self.subject).exists()
+        context = {"is_silent": is_silent, "calls_for_a_talk": calls_for_a_talk}
+        return super().get_context_data(**{**context, **forms, **kwargs})
 
     def post(self, request, *args, **kwargs):
         """Take a step; one that is possible no longer only shows where things stand."""
@@ -177,7 +183,7 @@ class MatchDetailView(CoordinationDetailView):
             if form:
                 return self.refuse(**form)
             if done := DONE.get(request.POST.get("action")):
-                messages.success(request, done)
+                messages.success(request, done, buttons=to_inbox())
         return redirect(request.path)
 
     def certificate(self):
@@ -204,6 +210,8 @@ class MatchDetailView(CoordinationDetailView):
                 if not form.is_valid():
                     return {"meeting_form": form}
                 self.subject.plan_meeting(**form.cleaned_data)
+            case "held":
+                self.subject.note_meeting(number_in(self.request.POST.get("meeting")), Meeting.State.HELD)
             case "withdraw":
                 self.subject.withdraw(user)
             case "pause":
@@ -213,8 +221,7 @@ class MatchDetailView(CoordinationDetailView):
             case "heard":
                 self.subject.hear(user)
             case "talked":
-                number = self.request.POST.get("feedback", "")
-                self.subject.settle_talk(int(number) if number.isdecimal() and len(number) < 10 else 0, user)
+                self.subject.settle_talk(number_in(self.request.POST.get("feedback")), user)
             case "complete":
                 return self.complete()
             case "end":

@@ -79,7 +79,7 @@ class MeetingForm(forms.Form):
             raise forms.ValidationError(_("Dieser Tag liegt zu weit weg."))
         began = timezone.localdate(self.match.began_at)
         if day < began:
-            raise forms.ValidationError(_("Ihr Tandem begann am %(day)s.") % {"day": date_format(began, "j. F Y")})
+            raise forms.ValidationError(_("Das Tandem begann am %(day)s.") % {"day": date_format(began, "j. F Y")})
         others = self.match.plan.filter(kind=self.cleaned_data.get("kind"), day=day)
         if self.cleaned_data.get("kind") == Meeting.Kind.MEETING and others.exclude(
             pk=self.meeting and self.meeting.pk

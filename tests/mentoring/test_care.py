@@ -100,7 +100,7 @@ def test_what_is_to_come_has_not_been_held(client, running, mailoutbox):
 def test_no_meeting_was_before_the_tandem_and_none_twice_a_day(client, running, mailoutbox):
     plan = plan_of(mailoutbox)
     answer = client.post(plan, entry(day=in_days(-1).isoformat()))
-    assert (answer.status_code, "Ihr Tandem begann" in text_of(answer)) == (400, True)
+    assert (answer.status_code, "Das Tandem begann" in text_of(answer)) == (400, True)
     assert client.post(plan, entry()).status_code == 303
     answer = client.post(plan, entry())
     assert (answer.status_code, "An diesem Tag steht schon ein Treffen" in text_of(answer)) == (400, True)

@@ -93,7 +93,7 @@ def test_who_wants_to_talk_comes_before_all_that_has_waited_longer(client, coord
     match = adults()
     hold(match, "meeting")
     match.take_feedback(match.meetings.get(), match.signup, rating=3, wants_to_talk=True)
-    assert told()[0] == ("Anrufen: Jugendliche oder Jugendlicher möchte reden", match.reference)
+    assert told()[0] == ("Sich melden: Jugendliche oder Jugendlicher möchte reden", match.reference)
     page = text_of(client.get(reverse(PAGE)))
     assert page.index("dringend") < page.index("Jemanden vorschlagen")
 

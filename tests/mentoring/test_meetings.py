@@ -208,3 +208,15 @@ def test_the_coordination_sees_how_far_they_are(client, coordinator, running):
     page = text_of(client.get(reverse("matches:detail", args=[running.reference])))
     assert "1 von 6 Treffen, 0 von 1 Aufgabe" in page
     assert "Geheim" not in page
+
+
+def test_the_coordination_notes_what_was_held(client, coordinator, running):
+    past = running.plan_meeting(kind="meeting", day=timezone.localdate())
+    to_come = running.plan_meeting(kind="meeting", day=timezone.localdate() + timedelta(days=9))
+    page = reverse("matches:detail", args=[running.reference])
+    assert text_of(client.get(page)).count('value="held"') == 1
+    for number in (to_come.pk, 0, "\0", ""):
+        assert "nicht mehr" in text_of(client.post(page, {"action": "held", "meeting": number}, follow=True))
+    client.post(page, {"action": "held", "meeting": past.pk})
+    assert running.progress["meetings"] == 1
+    assert 'value="held"' not in text_of(client.get(page))

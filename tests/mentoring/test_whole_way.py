@@ -197,7 +197,7 @@ def test_a_fourteen_year_old_and_a_mentor_meet_six_times_and_part(signup_page, m
     mentor.click(squeezed(mentor.page.find(id="naechste-schritte").find("a", string=re.compile("Wie war"))))
     mentor.press("Abschicken", rating="3")
     coordinator.open("/admin/inbox/")
-    coordinator.click("Anrufen: Jugendliche oder Jugendlicher möchte reden")
+    coordinator.click("Sich melden: Jugendliche oder Jugendlicher möchte reden")
     coordinator.press("Wir haben geredet")
     coordinator.press("Abschließen")
 
