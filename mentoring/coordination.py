@@ -34,6 +34,11 @@ def is_closed_to(user, match):
     """
     if match.namespace in OWN_PART or match.view_name in EVERYBODYS_PART or match.view_name.startswith(SECOND_FACTOR):
         return False
+    return only_coordinates(user)
+
+
+def only_coordinates(user):
+    """Whether a user is a coordinator who has no right to any page."""
     return is_coordinator(user) and not page_permission_policy.user_has_any_permission(
         user, ["add", "change", "publish"]
     )

@@ -9,6 +9,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from mentoring.admin import CoordinatorsMenuItem, CoordinatorsOnlyMixin
+from mentoring.coordination import only_coordinates
 from mentoring.inbox import waiting
 
 
@@ -26,7 +27,7 @@ class InboxPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context):
-        return inbox()
+        return {**inbox(), "is_all": only_coordinates(parent_context["request"].user)}
 
 
 class InboxView(CoordinatorsOnlyMixin, WagtailAdminTemplateMixin, TemplateView):

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page
 
 from mentoring.models import AuditEvent, Match, MentoringSignup, OutgoingMail, Tombstone
 from tests.factories import CareerFieldFactory, MentorFactory, MunicipalityFactory, SignupFactory, UserFactory
@@ -160,3 +161,40 @@ def test_a_coordinator_erases_a_signup_for_who_asked_for_it_by_telephone(client,
     assert OutgoingMail.objects.get(mentor__isnull=False).kind == "mentor_proposal_ended"
     assert client.get(path).status_code == 404
     assert client.post(path, {"action": "erase", "wish": wish}).status_code == 404
+
+
+def test_a_persons_page_leads_to_the_matches_and_to_proposing_somebody(client, coordinator, eligible):
+    mentor = MentorFactory(active=True)
+    page, choose = paths(eligible)[2], reverse("matches:choose", args=[eligible.reference])
+    assert choose in client.get(page).content.decode()
+    match = Match.objects.propose(eligible, mentor, coordinator)
+    shown = client.get(page).content.decode()
+    assert choose not in shown
+    for way in (page, reverse("mentors:detail", args=[mentor.reference])):
+        assert reverse("matches:detail", args=[match.reference]) in client.get(way).content.decode()
+
+
+def test_a_step_after_the_end_is_answered_with_a_word_and_the_way_back(client, coordinator, eligible):
+    match = Match.objects.propose(eligible, MentorFactory(active=True), coordinator)
+    for person in (match.signup, match.mentor):
+        match.accept(person)
+    match.break_off(Match.End.COORDINATION, user=coordinator)
+    for action, word in (("settle", "Es wird niemand mehr gesucht"), ("search_again", "Es wird wieder jemand gesucht")):
+        page = client.post(paths(eligible)[2], {"action": action}, follow=True).content.decode()
+        assert word in page
+        assert f'href="{reverse("inbox:index")}"' in page
+        assert "Zum Eingang" in page
+
+
+def test_who_only_coordinates_is_offered_no_search_for_pages(client, coordinator):
+    """The look hides it by this mark: Wagtail's template has no place to leave it out."""
+    home = reverse("wagtailadmin_home")
+    assert "mentoring-inbox-only" in client.get(home).content.decode()
+    coordinator.groups.add(Group.objects.get_or_create(name="Redaktion")[0])
+    editors = Group.objects.get(name="Redaktion")
+    GroupPagePermission.objects.get_or_create(
+        group=editors,
+        page=Page.get_first_root_node(),
+        permission=Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page"),
+    )
+    assert "mentoring-inbox-only" not in client.get(home).content.decode()
