@@ -28,9 +28,10 @@ class FollowUpQuerySet(models.QuerySet):
         return self.filter(condition)
 
     def overdue(self):
-        """Follow-ups that were asked for the last time long enough ago."""
+        """Follow-ups that were asked for the last time long enough ago, or will never be: the setting may be empty."""
         since = timezone.now() - timedelta(days=settings.MENTORING_FOLLOW_UP_DAYS)
-        return self.filter(asked__gte=len(settings.MENTORING_FOLLOW_UP_MONTHS), asked_at__lte=since)
+        is_over = Q(asked_at__lte=since) | Q(asked_at=None)
+        return self.filter(is_over, asked__gte=len(settings.MENTORING_FOLLOW_UP_MONTHS))
 
     @transaction.atomic
     def agree(self, signup):
@@ -104,7 +105,8 @@ class FollowUp(models.Model):
         self.answered = self.asked
         self.save()
         months = settings.MENTORING_FOLLOW_UP_MONTHS
-        Tally.objects.count_one(f"follow_up_{months[min(self.asked, len(months)) - 1]}", self.Answer(answer).value)
+        if months:  # else it is asked no more, and no figure shows an answer
+            Tally.objects.count_one(f"follow_up_{months[min(self.asked, len(months)) - 1]}", self.Answer(answer).value)
         if self.asked >= len(months):
             self._erase(Event.COMPLETED, Actor.YOUTH)
         else:

@@ -356,8 +356,12 @@ class MentoringSignup(Addressed):
 
     @property
     def may_be_followed_up(self):
-        """Whether the youth may agree to be asked months later: at the end, and who decides without a guardian."""
-        return self.state == self.State.COMPLETED and not self.needs_guardian
+        """Whether the youth may agree to be asked months later: at the end, who decides without a guardian, if at all."""
+        return self.state == self.State.COMPLETED and not self.needs_guardian and bool(self.follow_up_months)
+
+    @property
+    def follow_up_months(self):
+        return settings.MENTORING_FOLLOW_UP_MONTHS
 
     @property
     def agreed_follow_up(self):

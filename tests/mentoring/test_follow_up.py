@@ -207,3 +207,32 @@ def test_a_link_or_mail_belongs_to_one_of_them_only(agreed):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             model.objects.create(signup=agreed.signup, follow_up=FollowUp.objects.get(), **values)
+
+
+def test_the_question_names_the_months_of_the_setting(client, mailoutbox, settings):
+    page = last_page(mailoutbox, complete())
+    assert "in 6 und in 12 Monaten" in client.get(page).content.decode()
+    settings.MENTORING_FOLLOW_UP_MONTHS = [9]
+    assert "in 9 Monaten" in client.get(page).content.decode()
+
+
+def test_without_months_nobody_is_asked_to_agree(client, mailoutbox, settings):
+    settings.MENTORING_FOLLOW_UP_MONTHS = []
+    page = last_page(mailoutbox, complete())
+    assert "Ja, ihr dürft fragen" not in client.get(page).content.decode()
+    assert client.post(page, {"decision": "follow_up"}).status_code == 303
+    assert not FollowUp.objects.exists()
+
+
+def test_who_agreed_is_erased_when_there_are_no_months_any_more(agreed, settings):
+    settings.MENTORING_FOLLOW_UP_MONTHS = []
+    sweep()
+    assert not FollowUp.objects.exists()
+
+
+def test_an_answer_that_comes_when_there_are_no_months_any_more_ends_it(agreed, settings):
+    run_to(6)
+    settings.MENTORING_FOLLOW_UP_MONTHS = []
+    FollowUp.objects.get().answer("region")
+    assert not FollowUp.objects.exists()
+    assert not Tally.objects.filter(figure__startswith="follow_up").exists()
