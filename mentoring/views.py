@@ -141,6 +141,7 @@ class ConsentView(LinkView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         signup = context["signup"]
+        context["lacks_agreement"] = signup.current_match is not None and signup.current_match.lacks_agreement
         texts, text = GuardianText.objects.for_page(self.request.GET.get("sprache"))
         if text:
             is_asked = signup.state == State.EMAIL_CONFIRMED

@@ -55,6 +55,8 @@ class GuardianText(models.Model):
     refuse_label = models.CharField(_("Schaltfläche: ablehnen"), max_length=60)
     thanks_heading = models.CharField(_("Überschrift nach der Einwilligung"), max_length=100)
     thanks = models.TextField(_("Nach der Einwilligung"))
+    agreement = models.TextField(_("Wenn die Vereinbarung fehlt"), blank=True)
+    agreement_label = models.CharField(_("Schaltfläche: Vereinbarung herunterladen"), max_length=60, blank=True)
     meeting = models.TextField(_("Wenn sich die beiden treffen"), blank=True)
     over = models.TextField(_("Wenn das Tandem zu Ende ist"), blank=True)
     withdraw_note = models.CharField(_("Frage vor dem Widerruf"), max_length=300, blank=True)
@@ -85,7 +87,14 @@ class GuardianText(models.Model):
             heading=_("Schaltflächen"),
         ),
         MultiFieldPanel(
-            [FieldPanel("thanks_heading"), FieldPanel("thanks"), FieldPanel("meeting"), FieldPanel("over")],
+            [
+                FieldPanel("thanks_heading"),
+                FieldPanel("thanks"),
+                FieldPanel("agreement"),
+                FieldPanel("agreement_label"),
+                FieldPanel("meeting"),
+                FieldPanel("over"),
+            ],
             heading=_("Nach der Einwilligung"),
         ),
         FieldPanel("mail_note"),
@@ -105,6 +114,8 @@ class GuardianText(models.Model):
 
     def standing_of(self, signup):
         """Return how far it is with the child's mentoring, after the consent."""
+        if signup.state == "accepted":
+            return self.agreement or self.thanks
         if signup.state in ("active", "paused"):
             return self.meeting or self.thanks
         return (signup.state in ("completed", "ended") and self.over) or self.thanks

@@ -356,7 +356,7 @@ class MentoringSignup(Addressed):
 
     @property
     def may_be_followed_up(self):
-        """Whether the youth may agree to be asked months later: at the end, who decides without a guardian, if at all."""
+        """Whether the youth may agree to be asked months later: at the end, who decides alone, if anybody is asked."""
         return self.state == self.State.COMPLETED and not self.needs_guardian and bool(self.follow_up_months)
 
     @property

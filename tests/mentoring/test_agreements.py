@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from cms.models import SiteSettings
 from mentoring import agreements
-from mentoring.models import Match
+from mentoring.models import GuardianText, Match
 from tests.factories import MentorFactory, SignupFactory, UserFactory
 from tests.mentoring.links import link_in
 
@@ -103,3 +103,16 @@ def test_a_coordinator_prints_it_from_the_page_of_the_match(client, coordinator,
 def test_nobody_else_prints_it(admin_client, mailoutbox):
     match = accepted(mailoutbox, age=15)
     assert admin_client.get(reverse("matches:agreement", args=[match.reference])).status_code == 403
+
+
+@pytest.mark.parametrize("language", GuardianText.Language.values)
+def test_guardians_find_it_behind_each_of_their_links_while_it_is_missing(client, mailoutbox, language):
+    match = accepted(mailoutbox, age=15)
+    page = link_in(mailoutbox[2]).removesuffix("vereinbarung/")
+    text = GuardianText.objects.get(language=language)
+    shown = client.get(f"{page}?sprache={language}").content.decode()
+    for word in (text.agreement, text.agreement_label, 'href="vereinbarung/"'):
+        assert word in shown
+    assert text.thanks not in shown
+    match.note_agreement(UserFactory(), timezone.localdate())
+    assert "vereinbarung/" not in client.get(f"{page}?sprache={language}").content.decode()
