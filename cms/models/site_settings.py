@@ -11,6 +11,19 @@ from wagtail.models import Page
 # A host name as browsers compare it: lower case, umlauts already written in ASCII (IDNA).
 DOMAIN = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 
+# What stands in the rules of the agreement for something that is known elsewhere.
+AGREEMENT_PLACEHOLDERS = {"{treffen}", "{jahre}", "{kontakt}", "{kinderschutz}"}
+AGREEMENT_RULES = """\
+Die Mentorin oder der Mentor zeigt den eigenen Beruf: mindestens {treffen} Treffen und eine Aufgabe.
+Getroffen wird sich nur, wo auch andere Leute sind, zum Beispiel im Betrieb. Nie in einer Wohnung.
+Tag, Uhrzeit und Ort weiß die sorgeberechtigte Person vorher, auch wie der Weg hin und zurück geht.
+Es geht ums Zuschauen und Ausprobieren, nicht ums Arbeiten. Geld und größere Geschenke gibt es nicht.
+Fotos macht und zeigt nur, wer vorher die abgebildete und die sorgeberechtigte Person gefragt hat.
+Der Landkreis hat das erweiterte Führungszeugnis der Mentorin oder des Mentors gesehen. Es gilt {jahre} Jahre.
+Alle können jederzeit aufhören, ohne zu sagen, warum. Die Einwilligung lässt sich jederzeit widerrufen.
+Die Koordination ist zu erreichen unter: {kontakt}.
+Wenn etwas nicht in Ordnung ist, hilft die Ansprechperson für Kinderschutz: {kinderschutz}."""
+
 
 def domain_of(text):
     """Return the host name in what somebody typed or pasted, a whole address too; raise ValueError if there is none."""
@@ -56,6 +69,17 @@ class SiteSettings(BaseSiteSetting):
     contact_phone = models.CharField(_("Telefon"), max_length=40, blank=True)
     contact_address = models.TextField(_("Anschrift"), blank=True)
     child_protection_email = models.EmailField(_("E-Mail der Kinderschutz-Ansprechperson"), blank=True)
+
+    agreement_rules = models.TextField(
+        _("Was in der Vereinbarung zum Mentoring gilt"),
+        default=AGREEMENT_RULES,
+        help_text=_(
+            "Steht auf dem Blatt, das vor dem ersten Treffen unterschrieben wird: eine Regel je Zeile. Von selbst"
+            " eingesetzt werden {treffen} (wie viele mindestens), {jahre} (wie lange ein Führungszeugnis gilt),"
+            " {kontakt} und {kinderschutz}. Eine Zeile, für die die Angabe fehlt, entfällt. Das Jugendamt muss den"
+            " Text kennen."
+        ),
+    )
 
     instagram_url = models.URLField("Instagram", blank=True)
     youtube_url = models.URLField("YouTube", blank=True)
@@ -125,6 +149,7 @@ class SiteSettings(BaseSiteSetting):
                 ],
                 heading=_("Kontakt"),
             ),
+            ObjectList([FieldPanel("agreement_rules")], heading=_("Vereinbarung")),
             ObjectList(
                 [FieldPanel(name) for name in ("instagram_url", "youtube_url", "tiktok_url")],
                 heading=_("Soziale Medien"),
@@ -153,6 +178,9 @@ class SiteSettings(BaseSiteSetting):
 
     def clean(self):
         super().clean()
+        if unknown := set(re.findall(r"\{.*?\}", self.agreement_rules)) - AGREEMENT_PLACEHOLDERS:
+            message = _("Das wird nicht eingesetzt: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+            raise ValidationError({"agreement_rules": message})
         domains = []
         for line in self.embedding_domains.split():
             try:

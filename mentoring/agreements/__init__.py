@@ -50,28 +50,18 @@ def people() -> list[list[str]]:
 
 
 def rules(site) -> list[str]:
-    lines = [
-        _("Die Mentorin oder der Mentor zeigt den eigenen Beruf: mindestens %(meetings)d Treffen und eine Aufgabe.")
-        % {"meetings": MEETINGS},
-        _("Getroffen wird sich nur, wo auch andere Leute sind, zum Beispiel im Betrieb. Nie in einer Wohnung."),
-        _("Tag, Uhrzeit und Ort weiß die sorgeberechtigte Person vorher, auch wie der Weg hin und zurück geht."),
-        _("Es geht ums Zuschauen und Ausprobieren, nicht ums Arbeiten. Geld und größere Geschenke gibt es nicht."),
-        _("Fotos macht und zeigt nur, wer vorher die abgebildete und die sorgeberechtigte Person gefragt hat."),
-        _(
-            "Der Landkreis hat das erweiterte Führungszeugnis der Mentorin oder des Mentors gesehen."
-            " Es gilt %(years)d Jahre."
-        )
-        % {"years": settings.MENTORING_CLEARANCE_YEARS},
-        _("Alle können jederzeit aufhören, ohne zu sagen, warum. Die Einwilligung lässt sich jederzeit widerrufen."),
-    ]
-    if contact := " · ".join(filter(None, (site.contact_email, site.contact_phone))):
-        lines.append(_("Die Koordination ist zu erreichen unter: %(contact)s.") % {"contact": contact})
-    if site.child_protection_email:
-        lines.append(
-            _("Wenn etwas nicht in Ordnung ist, hilft die Ansprechperson für Kinderschutz: %(contact)s.")
-            % {"contact": site.child_protection_email}
-        )
-    return lines
+    """Return what the chief editor wrote, without lines that name something the site does not have."""
+    address = ", ".join(site.contact_address.split("\n")).replace("\r", "")
+    values = {
+        "{treffen}": str(MEETINGS),
+        "{jahre}": str(settings.MENTORING_CLEARANCE_YEARS),
+        "{kontakt}": " · ".join(filter(None, (site.contact_email, site.contact_phone, address))),
+        "{kinderschutz}": site.child_protection_email,
+    }
+    lines = [line.strip() for line in site.agreement_rules.splitlines()]
+    for placeholder, value in values.items():
+        lines = [line.replace(placeholder, value) for line in lines if value or placeholder not in line]
+    return list(filter(None, lines))
 
 
 def signatures() -> list[str]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
@@ -116,3 +117,25 @@ def test_guardians_find_it_behind_each_of_their_links_while_it_is_missing(client
     assert text.thanks not in shown
     match.note_agreement(UserFactory(), timezone.localdate())
     assert "vereinbarung/" not in client.get(f"{page}?sprache={language}").content.decode()
+
+
+def test_the_chief_editor_writes_what_it_says(mailoutbox, texts):
+    site = Site.objects.get(is_default_site=True)
+    rules = "Mindestens {treffen} Treffen.\r\n\r\nZu erreichen: {kontakt}.\r\nHilfe: {kinderschutz}."
+    contacts = {"contact_email": "mentoring@example.org", "contact_address": "Bahnhofstraße 24\r\nGörlitz"}
+    SiteSettings.objects.update_or_create(site=site, defaults={**contacts, "agreement_rules": rules})
+    agreements.agreement(accepted(mailoutbox, age=15))
+    told = ["Mindestens 6 Treffen.", "Zu erreichen: mentoring@example.org · Bahnhofstraße 24, Görlitz."]
+    assert texts[-1]["rules"] == told
+
+
+def test_what_cannot_be_put_in_is_said():
+    with pytest.raises(ValidationError, match=r"\{name\}"):
+        SiteSettings(agreement_rules="Mit {name} und {treffen}.").clean()
+
+
+def test_the_mails_say_where_the_signed_paper_goes(mailoutbox):
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.objects.update_or_create(site=site, defaults={"contact_address": "Bahnhofstraße 24\r\nGörlitz"})
+    accepted(mailoutbox, age=15)
+    assert ["Bahnhofstraße 24" in mail.body for mail in mailoutbox] == [True, False, True]
