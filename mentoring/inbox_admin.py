@@ -11,13 +11,19 @@ from wagtail.admin.viewsets.base import ViewSet
 from mentoring.admin import CoordinatorsMenuItem, CoordinatorsOnlyMixin
 from mentoring.coordination import only_coordinates
 from mentoring.inbox import waiting
+from mentoring.models import MentoringSignup
 
 
 def inbox():
     """Return what the templates of the inbox show."""
     items = waiting()
     overdue = sum(item.is_overdue for item in items)
-    return {"waiting": items, "overdue": overdue, "days": settings.MENTORING_INBOX_DAYS}
+    return {
+        "waiting": items,
+        "overdue": overdue,
+        "days": settings.MENTORING_INBOX_DAYS,
+        "searching": MentoringSignup.objects.eligible().count(),
+    }
 
 
 class InboxPanel(Component):

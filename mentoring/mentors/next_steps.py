@@ -70,5 +70,8 @@ def when(meeting):
 
 def feedback(mentor) -> Iterator[NextStep]:
     for meeting in Meeting.objects.to_be_rated_by(mentor):
-        day = date_format(meeting.day, "j. F")
-        yield NextStep(_("Wie war das Treffen am %(day)s?") % {"day": day}, f"treffen/{meeting.pk}/")
+        day, match = date_format(meeting.day, "j. F"), meeting.match
+        text = _("Wie war das Treffen am %(day)s?") % {"day": day}
+        if match.is_acquainted:
+            text = _("Wie war das Treffen mit %(name)s am %(day)s?") % {"name": match.signup.first_name, "day": day}
+        yield NextStep(text, f"treffen/{meeting.pk}/")

@@ -107,6 +107,16 @@ def test_the_start_page_of_coordinators_shows_the_inbox(client, coordinator):
     assert "Mila" not in page
 
 
+def test_who_waits_with_others_is_led_to_the_board(client, coordinator):
+    board = f'href="{reverse("matches:board")}"'
+    SignupFactory(eligible=True)
+    assert board not in text_of(client.get(reverse(PAGE)))
+    SignupFactory(eligible=True)
+    page = text_of(client.get(reverse(PAGE)))
+    assert board in page
+    assert "2 Jugendliche zusammen" in page
+
+
 def test_a_clearance_that_ends_soon_or_ended_is_asked_for_anew():
     mentor = MentorFactory(active=True)
     today = timezone.localdate()

@@ -78,7 +78,7 @@ def test_from_the_first_meeting_to_the_end(steps, mentor, client, path):
     ]
     match.note_meeting(first.pk, "held")
     (_plan, rate) = steps()
-    assert rate[0].startswith("Wie war das Treffen")
+    assert rate[0].startswith("Wie war das Treffen mit ")
     assert client.get(f"{path}{rate[1]}").status_code == 200
     match.take_feedback(first, mentor, rating=1, wants_to_talk=False)
     for number in range(6):
