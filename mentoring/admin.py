@@ -48,6 +48,7 @@ class CoordinationListView(CoordinatorsOnlyMixin, IndexView):
     paginate_by = 50
     search_fields: list[str] | None = ["reference"]
     default_ordering: str | None = "state_since"
+    table_classname = "listing mentoring-list"
     any_permission_required = None
 
 
