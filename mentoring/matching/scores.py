@@ -124,12 +124,11 @@ class Scoring:
             concerns.append(_("Kein Berufsfeld gemeinsam"))
         (concerns if is_far or kilometres is None else reasons).append(self.distance_in_words(signup, mentor))
         reasons += [*self.wishes_met(signup, mentor), *places_in_words(place)]
+        past = dict.fromkeys(self.past.get((signup.pk, mentor.pk), ()))
         if obstacle is None:
-            concerns += [
-                _("Schon einmal vorgeschlagen: %(end)s") % {"end": Match.End(end).label}
-                for end in dict.fromkeys(self.past.get((signup.pk, mentor.pk), ()))
-            ]
-        return Pair(signup, mentor, points, self.most(signup), reasons, concerns, not shared or is_far, obstacle)
+            concerns += [_("Schon einmal vorgeschlagen: %(end)s") % {"end": Match.End(end).label} for end in past]
+        is_poor = not shared or is_far or bool(past)
+        return Pair(signup, mentor, points, self.most(signup), reasons, concerns, is_poor, obstacle)
 
     def wishes_met(self, signup, mentor):
         wish = wish_of(signup)
