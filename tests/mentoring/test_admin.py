@@ -166,8 +166,9 @@ def test_a_coordinator_erases_a_signup_for_who_asked_for_it_by_telephone(client,
 def test_a_persons_page_leads_to_the_matches_and_to_proposing_somebody(client, coordinator, eligible):
     mentor = MentorFactory(active=True)
     page, choose = paths(eligible)[2], reverse("matches:choose", args=[eligible.reference])
-    assert choose in client.get(page).content.decode()
-    match = Match.objects.propose(eligible, mentor, coordinator)
+    assert f'href="{choose}?next={page}"' in client.get(page).content.decode()
+    assert client.post(choose, {"mentor": mentor.reference, "next": page})["Location"] == page
+    match = Match.objects.get()
     shown = client.get(page).content.decode()
     assert choose not in shown
     for way in (page, reverse("mentors:detail", args=[mentor.reference])):
