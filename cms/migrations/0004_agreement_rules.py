@@ -18,4 +18,13 @@ class Migration(migrations.Migration):
                 verbose_name="Was in der Vereinbarung zum Mentoring gilt",
             ),
         ),
+        migrations.AddField(
+            model_name="sitesettings",
+            name="visit_rules",
+            field=models.TextField(
+                default="Beim Besuch wird zugeschaut, gefragt und ausprobiert. Gearbeitet wird nicht, und Geld gibt es keins.\nTag, Uhrzeit und Ort weiß die sorgeberechtigte Person vorher, auch wie der Weg hin und zurück geht.\nIm Betrieb ist jemand da, der den Besuch begleitet und sagt, was an Maschinen erlaubt ist und was nicht.\nFotos macht und zeigt nur, wer vorher die abgebildete und die sorgeberechtigte Person gefragt hat.\nAlle können den Besuch absagen oder abbrechen, ohne zu sagen, warum.\nDie Koordination ist zu erreichen unter: {kontakt}.\nWenn etwas nicht in Ordnung ist, hilft die Ansprechperson für Kinderschutz: {kinderschutz}.",
+                help_text="Genauso, für das Blatt vor einem Besuch: eine Regel je Zeile.",
+                verbose_name="Was in der Vereinbarung zum Besuch eines Betriebs gilt",
+            ),
+        ),
     ]

@@ -11,7 +11,7 @@ from wagtail.models import Page
 # A host name as browsers compare it: lower case, umlauts already written in ASCII (IDNA).
 DOMAIN = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 
-# What stands in the rules of the agreement for something that is known elsewhere.
+# What stands in the rules of the agreements for something that is known elsewhere.
 AGREEMENT_PLACEHOLDERS = {"{treffen}", "{jahre}", "{kontakt}", "{kinderschutz}"}
 AGREEMENT_RULES = """\
 Die Mentorin oder der Mentor zeigt den eigenen Beruf: mindestens {treffen} Treffen und eine Aufgabe.
@@ -21,6 +21,14 @@ Es geht ums Zuschauen und Ausprobieren, nicht ums Arbeiten. Geld und größere G
 Fotos macht und zeigt nur, wer vorher die abgebildete und die sorgeberechtigte Person gefragt hat.
 Der Landkreis hat das erweiterte Führungszeugnis der Mentorin oder des Mentors gesehen. Es gilt {jahre} Jahre.
 Alle können jederzeit aufhören, ohne zu sagen, warum. Die Einwilligung lässt sich jederzeit widerrufen.
+Die Koordination ist zu erreichen unter: {kontakt}.
+Wenn etwas nicht in Ordnung ist, hilft die Ansprechperson für Kinderschutz: {kinderschutz}."""
+VISIT_RULES = """\
+Beim Besuch wird zugeschaut, gefragt und ausprobiert. Gearbeitet wird nicht, und Geld gibt es keins.
+Tag, Uhrzeit und Ort weiß die sorgeberechtigte Person vorher, auch wie der Weg hin und zurück geht.
+Im Betrieb ist jemand da, der den Besuch begleitet und sagt, was an Maschinen erlaubt ist und was nicht.
+Fotos macht und zeigt nur, wer vorher die abgebildete und die sorgeberechtigte Person gefragt hat.
+Alle können den Besuch absagen oder abbrechen, ohne zu sagen, warum.
 Die Koordination ist zu erreichen unter: {kontakt}.
 Wenn etwas nicht in Ordnung ist, hilft die Ansprechperson für Kinderschutz: {kinderschutz}."""
 
@@ -79,6 +87,11 @@ class SiteSettings(BaseSiteSetting):
             " {kontakt} und {kinderschutz}. Eine Zeile, für die die Angabe fehlt, entfällt. Das Jugendamt muss den"
             " Text kennen."
         ),
+    )
+    visit_rules = models.TextField(
+        _("Was in der Vereinbarung zum Besuch eines Betriebs gilt"),
+        default=VISIT_RULES,
+        help_text=_("Genauso, für das Blatt vor einem Besuch: eine Regel je Zeile."),
     )
 
     instagram_url = models.URLField("Instagram", blank=True)
@@ -149,7 +162,7 @@ class SiteSettings(BaseSiteSetting):
                 ],
                 heading=_("Kontakt"),
             ),
-            ObjectList([FieldPanel("agreement_rules")], heading=_("Vereinbarung")),
+            ObjectList([FieldPanel("agreement_rules"), FieldPanel("visit_rules")], heading=_("Vereinbarung")),
             ObjectList(
                 [FieldPanel(name) for name in ("instagram_url", "youtube_url", "tiktok_url")],
                 heading=_("Soziale Medien"),
@@ -178,9 +191,10 @@ class SiteSettings(BaseSiteSetting):
 
     def clean(self):
         super().clean()
-        if unknown := set(re.findall(r"\{.*?\}", self.agreement_rules)) - AGREEMENT_PLACEHOLDERS:
-            message = _("Das wird nicht eingesetzt: %(names)s.") % {"names": ", ".join(sorted(unknown))}
-            raise ValidationError({"agreement_rules": message})
+        for name in ("agreement_rules", "visit_rules"):
+            if unknown := set(re.findall(r"\{.*?\}", getattr(self, name))) - AGREEMENT_PLACEHOLDERS:
+                message = _("Das wird nicht eingesetzt: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+                raise ValidationError({name: message})
         domains = []
         for line in self.embedding_domains.split():
             try:

@@ -1,4 +1,4 @@
-"""The agreement to print, along the links that a youth and a guardian have."""
+"""The agreements to print, along the links that a youth and a guardian have."""
 
 from mentoring.agreements import agreement
 from mentoring.models import SignupToken
@@ -17,5 +17,14 @@ class AgreementView(LinkView):
         return agreement_response(match) if match and match.lacks_agreement else self.link_has_ended()
 
 
-def agreement_response(match):
-    return pdf_response(agreement(match), f"vereinbarung-{match.reference}")
+class VisitAgreementView(LinkView):
+    purpose = SignupToken.Purpose.OWN_PAGE
+    http_method_names = ["get", "head"]
+
+    def get(self, request, *args, **kwargs):
+        visit = self.person and self.person.current_visit
+        return agreement_response(visit) if visit and visit.lacks_agreement else self.link_has_ended()
+
+
+def agreement_response(subject):
+    return pdf_response(agreement(subject), f"vereinbarung-{subject.reference}")

@@ -126,7 +126,8 @@ class Scoring:
         reasons += [*self.wishes_met(signup, mentor), *places_in_words(place)]
         past = dict.fromkeys(self.past.get((signup.pk, mentor.pk), ()))
         if obstacle is None:
-            concerns += [_("Schon einmal vorgeschlagen: %(end)s") % {"end": Match.End(end).label} for end in past]
+            before = _("Schon einmal zusammengebracht, Ende: %(end)s")
+            concerns += [before % {"end": Match.End(end).label} for end in past]
         is_poor = not shared or is_far or bool(past)
         return Pair(signup, mentor, points, self.most(signup), reasons, concerns, is_poor, obstacle)
 

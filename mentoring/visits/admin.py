@@ -3,10 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSet
@@ -16,9 +17,11 @@ from mentoring.admin import (
     CoordinationDetailView,
     CoordinationListView,
     CoordinatorsMenuItem,
+    CoordinatorsOnlyMixin,
     list_paths,
     state_filter,
 )
+from mentoring.agreements.views import agreement_response
 from mentoring.models import Visit
 from mentoring.models.signup import WrongStateError
 
@@ -121,6 +124,13 @@ class VisitDetailView(CoordinationDetailView):
         return redirect(request.path)
 
 
+class AgreementView(CoordinatorsOnlyMixin, View):
+    """The agreement of a visit, to be printed. It names nobody, so no reason is asked for."""
+
+    def get(self, request, reference):
+        return agreement_response(get_object_or_404(Visit.objects.visible(), reference=reference, needs_agreement=True))
+
+
 class VisitViewSet(ViewSet):
     name = "visits"
     url_prefix = "visits"
@@ -133,6 +143,7 @@ class VisitViewSet(ViewSet):
         return [
             *list_paths(VisitListView),
             path("<slug:reference>/", VisitDetailView.as_view(), name="detail"),
+            path("<slug:reference>/agreement/", AgreementView.as_view(), name="agreement"),
         ]
 
 

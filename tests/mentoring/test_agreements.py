@@ -11,7 +11,7 @@ from wagtail.models import Site
 from cms.models import SiteSettings
 from mentoring import agreements
 from mentoring.models import GuardianText, Match
-from tests.factories import MentorFactory, SignupFactory, UserFactory
+from tests.factories import CompanyFactory, MentorFactory, SignupFactory, UserFactory
 from tests.mentoring.links import link_in
 
 pytestmark = pytest.mark.django_db
@@ -129,9 +129,23 @@ def test_the_chief_editor_writes_what_it_says(mailoutbox, texts):
     assert texts[-1]["rules"] == told
 
 
-def test_what_cannot_be_put_in_is_said():
+def test_a_visit_has_an_agreement_with_rules_of_its_own(texts):
+    signup = SignupFactory(age=15, eligible=True)
+    signup.ask_for_visit(CompanyFactory(title="Werk Nord"))
+    visit = signup.visits.get()
+    pdf = agreements.agreement(visit)
+    assert re.findall(rb"/Count (\d+)", pdf)[0] == b"1"
+    told = str(texts[-1])
+    for word in ("Vereinbarung zum Besuch", visit.reference, "zugeschaut"):
+        assert word in told
+    for word in ("Mentorin oder Mentor", "Werk Nord", signup.first_name, "Führungszeugnis"):
+        assert word not in told
+
+
+@pytest.mark.parametrize("field", ["agreement_rules", "visit_rules"])
+def test_what_cannot_be_put_in_is_said(field):
     with pytest.raises(ValidationError, match=r"\{name\}"):
-        SiteSettings(agreement_rules="Mit {name} und {treffen}.").clean()
+        SiteSettings(**{field: "Mit {name} und {treffen}."}).clean()
 
 
 def test_the_mails_say_where_the_signed_paper_goes(mailoutbox):

@@ -179,7 +179,7 @@ def test_a_proposal_that_nobody_answered_may_be_made_again_and_the_board_says_so
     signup, other = youth(), mentor()
     Match.objects.propose(signup, Mentor.objects.get(pk=other.pk), UserFactory()).expire()
     (pair,) = pairs()
-    assert "Schon einmal vorgeschlagen: nicht beantwortet" in pair.concerns
+    assert "Schon einmal zusammengebracht, Ende: nicht beantwortet" in pair.concerns
     assert pair.is_poor  # no box ticks it along with those that fit
 
 

@@ -287,6 +287,22 @@ def test_under_18_no_day_without_the_signed_agreement(company, client, coordinat
     assert "Vereinbarung geprüft am" not in text_of(client.get(address))
 
 
+def test_under_18_the_agreement_is_printed_by_the_youth_and_by_the_coordination(company, client, coordinator):
+    visit = visit_of(company, age=17)
+    own = own_page_of(visit.signup)
+    address = reverse("visits:agreement", args=[visit.reference])
+    assert 'href="besuch/vereinbarung/"' in client.get(own).content.decode()
+    assert address in client.get(reverse("visits:detail", args=[visit.reference])).content.decode()
+    for path in (f"{own}besuch/vereinbarung/", address):
+        response = client.get(path)
+        assert response["Content-Disposition"] == f'attachment; filename="vereinbarung-{visit.reference}.pdf"'
+        assert response.content.startswith(b"%PDF")
+    visit.arrange(coordinator, tomorrow(), agreement_on=timezone.localdate())
+    assert client.get(f"{own}besuch/vereinbarung/").status_code == 410
+    adult = visit_of(company, age=18)
+    assert client.get(reverse("visits:agreement", args=[adult.reference])).status_code == 404
+
+
 @pytest.mark.parametrize("day", ["", "gestern", "2020-01-01"])
 def test_a_day_that_is_none_or_gone_is_said_at_the_field(company, client, coordinator, day):
     visit = visit_of(company, age=18)
