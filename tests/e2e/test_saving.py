@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.phone import DECODE_IMAGES, WITHOUT_NETWORK, listed_now, paths_in, poll, read, until
+from tests.e2e.phone import DECODE_IMAGES, SAVED_PAGES, WITHOUT_NETWORK, listed_now, paths_in, poll, read, until
 
 STORY = "/geschichten/ida-sprachnachrichten/"
 OCCUPATION = "/berufsfelder/elektro/mechatronik/"
@@ -230,13 +230,14 @@ def test_a_newer_version_waits_for_the_reader_and_a_withdrawn_page_says_so(reade
         reader.goto(COMPANY)
         expect(note).to_contain_text("Diese Seite gibt es nicht mehr.")
         reader.goto("/merkliste/")
+        poll(reader, lambda: COMPANY not in paths_in(reader, SAVED_PAGES))
         expect(reader.locator("[data-part=saved] li")).to_have_count(0)
     finally:
         before = "company.teaser = company.teaser.removesuffix(' Mit Betriebsrat.')"
         change_company(site, f"{before}; company.live = True; company.save()")
         # The list knows the company again before it can be saved again.
         poll(reader, lambda: COMPANY in listed_now(reader))
-        # Its version for phones may not be built yet: the page looks for it again by itself.
+        # Its version for phones may not be built yet. The page looks for it again by itself.
         reader.goto(COMPANY)
         expect(reader.get_by_role("button", name="Offline speichern")).to_be_visible(timeout=90_000)
 

@@ -12,6 +12,7 @@ import pytest
 from mentoring.models import Mentor, MentoringSignup, OutgoingMail, SignupToken
 from tests.api.requests import post
 from tests.factories import CompanyFactory, MentorFactory, SignupFactory
+from tests.mentoring.answers import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -78,12 +79,6 @@ CASES = [
 
 def name_of(value):
     return getattr(value, "__name__", None) or "-".join(value) or "unconfirmed"
-
-
-def everything(response):
-    """The whole answer, but for the time in it."""
-    headers = {name: value for name, value in response.headers.items() if name not in {"Date", "Expires"}}
-    return response.status_code, response.content, headers, response.cookies.output()
 
 
 @pytest.mark.parametrize(("way", "factory", "state"), CASES, ids=name_of)

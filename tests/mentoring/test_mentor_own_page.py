@@ -12,6 +12,7 @@ from mentoring.models import AuditEvent, Match, Mentor, MentoringSignup, Outgoin
 from mentoring.models.signup import WrongStateError
 from mentoring.sweep import sweep
 from tests.factories import MentorFactory, SignupFactory, UserFactory
+from tests.mentoring.answers import everything
 from tests.mentoring.links import link_in
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +62,6 @@ def path(mentor, at_once, mailoutbox):
 
 def ask(client, path, email):
     return client.post(f"{path}adresse/", {"email": email})
-
-
-def facts(response):
-    return response.status_code, response["Location"], response.content, sorted(response.headers.items())
 
 
 def text_of(response):
@@ -184,7 +181,7 @@ def test_a_mail_that_was_still_owed_reaches_the_new_mailbox_with_a_link_that_wor
 def test_a_taken_address_gets_the_same_answer_and_its_own_link(client, path, mailoutbox):
     other = MentorFactory(email="andere@example.org", email_confirmed=True)
     taken, free = ask(client, path, "andere@example.org"), ask(client, path, "frei@example.org")
-    assert facts(taken) == facts(free)
+    assert everything(taken) == everything(free)
     assert [mail.to for mail in mailoutbox] == [["andere@example.org"], ["frei@example.org"]]
     assert "neue Adresse" not in mailoutbox[0].subject
     assert link_in(mailoutbox[0]) != path
