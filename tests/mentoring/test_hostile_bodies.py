@@ -21,11 +21,12 @@ FIELDS = """
 """.split()  # noqa: SIM905 - a list of strings would take thirty lines
 # What coordinators' forms read besides, and what their buttons do.
 COORDINATORS_FIELDS = """
-    signup mentor pair only feedback reason wish of day begins_at agreement_on furthest_km languages
+    signup mentor pair only feedback meeting reason wish of day begins_at agreement_on furthest_km languages
     clearance-certificate_date clearance-inspected_on clearance-commitment_signed_on
 """.split()  # noqa: SIM905
 ACTIONS = """
-    agreement pause resume heard talked complete end certificate vet reject erase open weights arrange decline propose
+    agreement plan held withdraw pause resume heard talked complete end certificate vet reject erase open weights
+    arrange decline propose search_again settle
 """.split()  # noqa: SIM905
 DECISIONS = ("plan", "held", "cancelled", "capacity", "accept", "renew", "consent")
 
