@@ -20,55 +20,36 @@ SOURCE = Path(__file__).parent / "agreement.typ"
 def agreement(subject: Match | Visit) -> bytes:
     """Return the agreement of a match or a visit, to be filled in by hand."""
     site = SiteSettings.current()
-    words = words_of_visit(subject, site) if isinstance(subject, Visit) else words_of_match(subject, site)
-    other, telephone = words["other"], _("Telefon")
+    name, telephone = _("Vor- und Nachname"), _("Telefon")
+    if isinstance(subject, Visit):
+        title, number, occasion = _("Vereinbarung zum Besuch"), _("Besuch %(number)s"), _("Vor dem Besuch")
+        other, other_name, text = _("Betrieb"), _("Betrieb, und wer dort zuständig ist"), site.visit_rules
+    else:
+        title, number, occasion = _("Vereinbarung zum Mentoring"), _("Tandem %(number)s"), _("Vor dem ersten Treffen")
+        other, other_name, text = _("Mentorin oder Mentor"), name, site.agreement_rules
     return make_pdf(
         SOURCE,
         {
-            "title": words["title"],
+            "title": title,
             "publisher": site.brand_name,
             "kicker": _("%(programme)s, Landkreis Görlitz") % {"programme": site.programme_name},
-            "number": words["number"],
-            "introduction": words["introduction"],
+            "number": number % {"number": subject.reference},
+            "introduction": _(
+                "%(occasion)s ausfüllen, unterschreiben und der Koordination geben. Das Blatt bleibt auf Papier und"
+                " wird nirgends hochgeladen."
+            )
+            % {"occasion": occasion},
             "people": [
-                [_("Jugendliche oder Jugendlicher"), _("Vor- und Nachname"), _("Alter")],
-                [_("Sorgeberechtigte Person"), _("Vor- und Nachname"), telephone],
-                [other, words["other_name"], telephone],
+                [_("Jugendliche oder Jugendlicher"), name, _("Alter")],
+                [_("Sorgeberechtigte Person"), name, telephone],
+                [other, other_name, telephone],
             ],
             "rules_heading": _("Was gilt"),
-            "rules": rules(words["rules"], site),
+            "rules": rules(text, site),
             "signatures": [_("Sorgeberechtigte Person"), _("Jugendliche oder Jugendlicher"), other, _("Koordination")],
             "day": _("Ort, Datum"),
         },
     )
-
-
-def words_of_match(match, site):
-    return {
-        "title": _("Vereinbarung zum Mentoring"),
-        "number": _("Tandem %(number)s") % {"number": match.reference},
-        "introduction": _(
-            "Vor dem ersten Treffen ausfüllen, unterschreiben und der Koordination geben. Das Blatt bleibt auf"
-            " Papier und wird nirgends hochgeladen."
-        ),
-        "other": _("Mentorin oder Mentor"),
-        "other_name": _("Vor- und Nachname"),
-        "rules": site.agreement_rules,
-    }
-
-
-def words_of_visit(visit, site):
-    return {
-        "title": _("Vereinbarung zum Besuch"),
-        "number": _("Besuch %(number)s") % {"number": visit.reference},
-        "introduction": _(
-            "Vor dem Besuch ausfüllen, unterschreiben und der Koordination geben. Das Blatt bleibt auf Papier und"
-            " wird nirgends hochgeladen."
-        ),
-        "other": _("Betrieb"),
-        "other_name": _("Betrieb, und wer dort zuständig ist"),
-        "rules": site.visit_rules,
-    }
 
 
 def rules(text: str, site) -> list[str]:

@@ -7,23 +7,24 @@ from mentoring.views import LinkView
 
 
 class AgreementView(LinkView):
-    """Reached by several links, whose purposes stand with their addresses."""
+    """The agreement of a match. Reached by several links, whose purposes stand with their addresses."""
 
     purpose = SignupToken.Purpose.MATCH
     http_method_names = ["get", "head"]
 
     def get(self, request, *args, **kwargs):
-        match = self.person and (self.token.match or self.person.current_match)
-        return agreement_response(match) if match and match.lacks_agreement else self.link_has_ended()
+        subject = self.person and self.get_subject()
+        return agreement_response(subject) if subject and subject.lacks_agreement else self.link_has_ended()
+
+    def get_subject(self):
+        return self.token.match or self.person.current_match
 
 
-class VisitAgreementView(LinkView):
+class VisitAgreementView(AgreementView):
     purpose = SignupToken.Purpose.OWN_PAGE
-    http_method_names = ["get", "head"]
 
-    def get(self, request, *args, **kwargs):
-        visit = self.person and self.person.current_visit
-        return agreement_response(visit) if visit and visit.lacks_agreement else self.link_has_ended()
+    def get_subject(self):
+        return self.person.current_visit
 
 
 def agreement_response(subject):
