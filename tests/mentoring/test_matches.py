@@ -152,6 +152,11 @@ def test_the_last_place_is_given_once():
 # From the proposal to the end
 
 
+def test_a_long_occupation_breaks_at_its_joint(proposal, client, mailoutbox):
+    page = text_of(client.get(link_in(mail_to(mailoutbox, "mila@example.org"))))
+    assert "Zimmer\N{SOFT HYPHEN}meisterin" in page
+
+
 def test_both_are_asked_and_names_come_last(proposal, client, mailoutbox, user):
     youth, mentor = (link_in(mail_to(mailoutbox, f"{name}@example.org")) for name in ("mila", "ruth"))
     for path, name in ((youth, "Ruth"), (mentor, "Mila")):
