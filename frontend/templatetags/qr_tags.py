@@ -10,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag
-@lru_cache(maxsize=1000)  # to draw one takes as long as a good part of the page around it, and it never changes
+@lru_cache(maxsize=1000)  # it takes some milliseconds, at each rendering of the page, and never changes
 def qr_code(address: str) -> SafeString:
     """Draw `address` as an SVG that fills its box. Screen readers skip it: print the address beside it."""
     drawing = segno.make_qr(address, error="m").svg_inline(omitsize=True, border=0, svgclass="qr-code", lineclass=None)
