@@ -3,8 +3,8 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
-import { Resvg } from "@resvg/resvg-js";
 import * as esbuild from "esbuild";
+import sharp from "sharp";
 import subsetFont from "subset-font";
 
 const OUT = "static/frontend";
@@ -16,6 +16,9 @@ const HEADLINE_WEIGHT = 700;
 const HEADLINE_LETTERS =
   " !\"%&'()*+,-./0123456789:;?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" +
   "ÄÖÜäöüßÁÉÍÓÚÝáéíóúýàè§°·×«»–‘’‚“”„…€\u00a0\u00ad\u202f";
+// Flat drawings with soft edges: a third of the bytes of all colours. Chromium fetches the icon with the first page.
+const ICON_COLOURS = 16;
+const ICON_DENSITY = 300;
 const ICONS = [
   // [drawing, file name, pixels]
   ["favicon", "favicon-32", 32],
@@ -72,9 +75,8 @@ async function drawIcons() {
   await mkdir(`${OUT}/icons`, { recursive: true });
   await cp("src/images/icons/favicon.svg", `${OUT}/icons/favicon.svg`);
   for (const [drawing, name, width] of ICONS) {
-    const svg = await readFile(`src/images/icons/${drawing}.svg`);
-    const image = new Resvg(svg, { fitTo: { mode: "width", value: width } }).render();
-    await writeFile(`${OUT}/icons/${name}.png`, image.asPng());
+    const svg = sharp(`src/images/icons/${drawing}.svg`, { density: ICON_DENSITY }).resize(width);
+    await svg.png({ palette: true, colours: ICON_COLOURS, effort: 10, dither: 0 }).toFile(`${OUT}/icons/${name}.png`);
   }
 }
 
