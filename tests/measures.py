@@ -202,7 +202,7 @@ class LighthouseResult:
         return [*low, *missed_bars(self.measured), *(self.failures if low else [])]
 
 
-def lighthouse(url, attempts=3):
+def lighthouse(url, attempts=5):
     """Audit `url` as on a phone. A run that misses a bar is repeated; then medians count: machines are noisy."""
     results = []
     while len(results) < attempts:
