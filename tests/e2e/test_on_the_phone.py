@@ -123,3 +123,10 @@ def test_a_filter_swaps_the_list_and_back_restores_it(phone):
     expect(phone.locator("live-filter .chip")).to_have_count(0)
     assert phone.locator("live-filter select").first.input_value() == ""
     assert phone.evaluate("() => window.unreloaded")
+
+
+def test_an_address_into_a_page_reaches_its_place(phone):
+    phone.goto("/mentoring/#begleiten")
+    expect(phone.locator("#begleiten")).to_be_in_viewport()
+    phone.goto("/berufsfelder/elektro/mechatronik/#angebote")
+    expect(phone.locator("#angebote")).to_be_in_viewport()
