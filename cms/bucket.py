@@ -4,6 +4,7 @@ Browsers get them from this site as ever (cms/media.py): no third party hears of
 The bucket's address and key are in the environment, as boto3 reads them.
 """
 
+from contextlib import contextmanager
 from io import BytesIO
 from urllib.parse import urljoin
 
@@ -22,15 +23,23 @@ class BucketStorage(S3Storage):
 
     def size(self, name):
         """Return the bytes of a file. OSError: there is none, or none can have that name."""
-        try:
+        with _missing_as_in_a_folder(name):
             return super().size(name)
-        except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 400:
-                raise FileNotFoundError(name) from error
-            raise
 
     def open_part(self, name, start, length):
         """As `FolderStorage.open_part`. Only that part leaves the bucket."""
         if not length:
             return BytesIO()
-        return self.bucket.Object(name).get(Range=f"bytes={start}-{start + length - 1}")["Body"]
+        with _missing_as_in_a_folder(name):
+            return self.bucket.Object(name).get(Range=f"bytes={start}-{start + length - 1}")["Body"]
+
+
+@contextmanager
+def _missing_as_in_a_folder(name):
+    """Raise FileNotFoundError where the bucket has no such file (404), or no file can have that name (400)."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] in (400, 404):
+            raise FileNotFoundError(name) from error
+        raise

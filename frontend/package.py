@@ -6,6 +6,7 @@ The list is true at the moment it is asked for: it holds live pages only. What i
 
 import gzip
 import json
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -244,9 +245,11 @@ def files(described):
     """Return those uploaded files that exist, with their sizes, each once."""
     found = {}
     for url, description in described:
-        name = unquote(url.removeprefix(settings.MEDIA_URL))
-        if url.startswith(settings.MEDIA_URL) and default_storage.exists(name):
-            found[url] = {**description, "url": url, "bytes": default_storage.size(name)}
+        if not url.startswith(settings.MEDIA_URL):
+            continue
+        with suppress(OSError):
+            size = default_storage.size(unquote(url.removeprefix(settings.MEDIA_URL)))
+            found[url] = {**description, "url": url, "bytes": size}
     return list(found.values())
 
 

@@ -45,6 +45,7 @@ class RunningSite:
             "ALLOWED_HOSTS": "localhost",
             "PORT": str(self.port),
             "VAR_DIR": str(self.folder),
+            "MEDIA_BUCKET": "",
             "STATIC_ROOT": str(ROOT / "var" / "static"),
             "WEB_CONCURRENCY": "2",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "",

@@ -21,6 +21,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     }
 MEDIA_ROOT = VAR_DIR / "media"
 ERASURE_LEDGER = VAR_DIR / "erasures.jsonl"
+# Whatever bucket `.env` names, tests leave it alone.
+STORAGES["default"] = {"BACKEND": "cms.storage.FolderStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -87,6 +87,11 @@ def test_what_is_no_range_gets_the_whole_file(client, recording, asked):
     assert body(answer) == CONTENT
 
 
+def test_a_file_that_was_deleted_just_now_is_missing():
+    with pytest.raises(OSError, match=r"fehlt\.mp3"):
+        default_storage.open_part("documents/fehlt.mp3", 0, 5)
+
+
 def test_an_empty_file_is_sent_too(client):
     name = default_storage.save("documents/leer.txt", ContentFile(b""))
     answer = client.get(f"/media/{name}", headers={"accept-encoding": "gzip"})
