@@ -42,6 +42,12 @@ def _empty_caches(request):
 
 
 @pytest.fixture
+def no_indexing(settings):
+    """Leave the tasks undone that follow each saving, as for the search."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
 def admin_client(admin_client, admin_user):
     """A superuser, who is logged in with password and second factor."""
     pass_second_factor(admin_client, admin_user)

@@ -19,11 +19,6 @@ FEW, MANY = 5, 50
 TABLE = re.compile(r'(?:^[A-Z]+|FROM "\w+"|JOIN "\w+")')
 
 
-@pytest.fixture
-def _no_indexing(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
 def cost(client, url):
     """Return how often the second view asks which tables: the first one makes the renditions."""
     # Any session cookie leads past the page cache.
@@ -34,7 +29,7 @@ def cost(client, url):
     return Counter(" ".join(TABLE.findall(query["sql"])) for query in queries.captured_queries)
 
 
-@pytest.mark.usefixtures("_no_indexing")
+@pytest.mark.usefixtures("no_indexing")
 def test_no_page_asks_the_database_more_when_there_is_more(client):
     images = [factories.ImageFactory() for _ in range(3)]
     factories.mentoring_page()
@@ -81,7 +76,7 @@ def figure(image):
     return {"image": {"image": image.pk, "decorative": False, "alt_text": "Werkbank"}, "caption": ""}
 
 
-@pytest.mark.usefixtures("_no_indexing")
+@pytest.mark.usefixtures("no_indexing")
 def test_a_gallery_costs_the_same_with_two_and_with_twelve_images(client):
     images = [factories.ImageFactory() for _ in range(12)]
     story = factories.StoryFactory()

@@ -439,9 +439,9 @@ def test_nobody_gets_a_cookie(client):
         assert not client.get(path).cookies
 
 
-def test_a_list_of_a_hundred_costs_as_many_queries_as_one_of_three(client, settings, monkeypatch):
+@pytest.mark.usefixtures("no_indexing")
+def test_a_list_of_a_hundred_costs_as_many_queries_as_one_of_three(client, monkeypatch):
     monkeypatch.setattr(ReadThrottle, "allow_request", lambda *args: True)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     images = [factories.ImageFactory() for _ in range(2)]
     field = site_with(3, images)[0]
     factories.InterestStatementFactory()

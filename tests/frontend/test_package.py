@@ -183,8 +183,8 @@ class TestTheList:
             assert client.get(reverse("package")).status_code == 200
         assert len(queries) == 1
 
-    def test_its_price_does_not_grow_with_the_site(self, client, settings, photo):
-        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    @pytest.mark.usefixtures("no_indexing")
+    def test_its_price_does_not_grow_with_the_site(self, client, photo):
         client.cookies.load({"sessionid": "unknown"})  # leads past the page cache
 
         def cost():
