@@ -1,7 +1,7 @@
 /**
  * Sizes, numbers and dates as the reader's language writes them.
  *
- * Every page says a size, and the first use of Intl in a page costs a phone some 60 ms: sizes and small numbers do without.
+ * Every page says a size, and the first use of Intl in a page takes as long as all the rest of its script: sizes and small numbers do without.
  */
 
 const language = () => document.documentElement.lang || "de";
